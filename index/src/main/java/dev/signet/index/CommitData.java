@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mapping by which its documents were made
 record CommitData(long lsn, MappingVersion mapping) {
     /// The version that this build writes; it reads those from the first to this one.
-    static final int FORMAT_VERSION = 2;
+    static final int FORMAT_VERSION = 3;
 
     private static final int FIRST_VERSION = 1;
     private static final String FORMAT = "signet.format";

@@ -258,7 +258,7 @@ class QueryLawTest {
 
     /// What a range query finds when the rest of a query proposes so many documents: none
     /// make it try values, many make it walk the tree.
-    private static List<Long> ranges(IndexView view, Query query, long proposed) {
+    static List<Long> ranges(IndexView view, Query query, long proposed) {
         List<Long> found = new ArrayList<>();
         try {
             IndexSearcher searcher = view.searcher();

@@ -87,19 +87,25 @@ final class RandomQueries {
                             "subject", pick(chance, TYPES) + "/" + pick(chance, IDS));
             case 2 -> ordered(chance, field);
             case 3 -> {
-                long one = number(chance);
+                long one = oftenTwo(chance);
                 long other = number(chance);
                 yield new IndexField.Interval(field, Math.min(one, other), Math.max(one, other));
             }
             case 4 -> new IndexField.SortText("family", word(chance));
-            default -> new IndexField.SortNumber("age", chance.nextInt(7) - 3);
+            default ->
+                    chance.nextBoolean()
+                            ? new IndexField.SortNumber("age", chance.nextInt(7) - 3)
+                            : new IndexField.SortNumber(field, oftenTwo(chance));
         };
     }
 
     /// Often the same value, so that documents have one value under several groups.
     private static IndexField ordered(Random chance, String field) {
-        return new IndexField.Ordered(
-                field, chance.nextInt(3) - 1, chance.nextBoolean() ? 2 : number(chance));
+        return new IndexField.Ordered(field, chance.nextInt(3) - 1, oftenTwo(chance));
+    }
+
+    private static long oftenTwo(Random chance) {
+        return chance.nextBoolean() ? 2 : number(chance);
     }
 
     private static List<Query> queries(Random chance, int depth) {

@@ -144,11 +144,11 @@ class RefusalTest {
     void anOlderAndANewerFormatAreRefused() throws IOException {
         commitWith(Map.of("signet.format", "0", "signet.lsn", "5"));
         assertFails(Failure.FORMAT_TOO_OLD, this::open);
-        commitWith(Map.of("signet.format", "3", "signet.lsn", "5", "signet.mapping", "3"));
+        commitWith(Map.of("signet.format", "4", "signet.lsn", "5", "signet.mapping", "3"));
         assertFails(Failure.FORMAT_TOO_NEW, this::open);
         commitWith(Map.of("signet.format", "1", "signet.lsn", "-5"));
         assertFails(Failure.CORRUPT, this::open);
-        for (String format : List.of("1", "2")) {
+        for (String format : List.of("1", "2", "3")) {
             commitWith(Map.of("signet.format", format, "signet.lsn", "5", "signet.mapping", "3"));
             try (Index index = open()) {
                 assertEquals(5, index.committedLsn());

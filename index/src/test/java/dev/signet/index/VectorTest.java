@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
+import static dev.signet.index.Query.Relation.INTERSECTS;
 import static dev.signet.index.Sample.START;
 import static dev.signet.index.Sample.keyword;
 import static dev.signet.index.Sample.pages;
@@ -64,6 +65,7 @@ class VectorTest {
                         keyword("subject", "Patient/6a1f0a4e-0b6e-4c8e-9d7e-000000000001"),
                         new IndexField.Ordered("value-quantity", 0, 42),
                         new IndexField.Ordered("value-quantity", 7, 42),
+                        new IndexField.SortNumber("value-quantity", 42),
                         new IndexField.Ordered("component", 0, 1),
                         new IndexField.Ordered("component", 1, 2),
                         new IndexField.Interval("date", Long.MIN_VALUE, 0),
@@ -78,6 +80,18 @@ class VectorTest {
     @Test
     void anIndexOfFormatTwoStillOpensAndAnswers() throws IOException {
         opensAndAnswers("index-2", DIGEST);
+    }
+
+    @Test
+    void anIndexOfFormatThreeOpensAndAnswers() throws IOException {
+        opensAndAnswers("index-3", DIGEST);
+    }
+
+    /// By the tree of points and by the values.
+    private static void assertAgree(IndexView view, int count, Query query) {
+        assertEquals(count, QueryLawTest.ranges(view, query, 0).size(), query::toString);
+        assertEquals(
+                count, QueryLawTest.ranges(view, query, Long.MAX_VALUE).size(), query::toString);
     }
 
     private void opensAndAnswers(String vector, MappingVersion mapping) throws IOException {
@@ -106,6 +120,10 @@ class VectorTest {
                     pages(view, ALL, List.of(new SortKey("birthdate", true)), 1));
             assertEquals(1, view.count(new Query.Between("value-quantity", 7, 42, 42)));
             assertEquals(0, view.count(new Query.Between("component", 0, 2, 2)));
+            assertAgree(view, 1, new Query.Between("value-quantity", 7, 42, 42));
+            assertAgree(view, 0, new Query.Between("value-quantity", 7, 41, 41));
+            assertAgree(view, 1, new Query.Overlap("birthdate", INTERSECTS, 10, 20));
+            assertAgree(view, 0, new Query.Overlap("birthdate", INTERSECTS, 11, 20));
             assertEquals(
                     List.of((long) (2 << 20 | 1)),
                     updates(

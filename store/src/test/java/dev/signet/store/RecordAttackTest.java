@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failure;
 import dev.signet.ledger.Finding;
-import dev.signet.store.record.Compression;
+import dev.signet.store.record.Dictionary;
 import dev.signet.store.record.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -191,11 +191,13 @@ class RecordAttackTest {
 
     @Test
     void aDictionaryOfTheSameShapeIsRefused() throws IOException {
-        try (var stream = Compression.class.getResourceAsStream("body-1.dict")) {
-            byte[] dictionary = stream.readAllBytes();
-            assertEquals(dictionary, Compression.checked(dictionary));
-            dictionary[dictionary.length / 2] ^= 1;
-            assertFails(Failure.CORRUPT, () -> Compression.checked(dictionary));
+        for (Dictionary each : Dictionary.values()) {
+            try (var stream = Dictionary.class.getResourceAsStream(each.file())) {
+                byte[] dictionary = stream.readAllBytes();
+                assertEquals(dictionary, each.checked(dictionary));
+                dictionary[dictionary.length / 2] ^= 1;
+                assertFails(Failure.CORRUPT, () -> each.checked(dictionary));
+            }
         }
     }
 }

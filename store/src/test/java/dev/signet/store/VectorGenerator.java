@@ -14,6 +14,7 @@ import dev.signet.store.record.Mark;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,6 +29,19 @@ import java.util.zip.ZipOutputStream;
 public final class VectorGenerator {
     public static final String JSON_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
     public static final long TIME = 1_767_225_600_123L;
+
+    /// A resource with everything that is folded.
+    public static final String FOLDABLE =
+            """
+            {"resourceType":"Patient","id":"0f8fad5b-d9cb-469f-a165-70867728950e",\
+            "meta":{},"managingOrganization":{"reference":\
+            "Organization/7d444840-9dc0-11d1-b245-5ffdce74fad2"},\
+            "link":[{"other":{"reference":"Patient/0f8fad5b-d9cb-469f-a165-70867728950e"}}],\
+            "birthDate":"1960-02-29","deceasedDateTime":"2024-02-29T23:59:59.987+01:00",\
+            "photo":[{"creation":"2024-02-29T23:59:59Z","data":"QWRhIExvdmVsYWNlIHdyb3RlIHRo\
+            ZSBmaXJzdCBwcm9ncmFtIGZvciBhIG1hY2hpbmUgdGhhdCB3YXMgbmV2ZXIgYnVpbHQ="}],\
+            "contact":[{"period":{"start":"2024-03-01T00:00:09Z",\
+            "end":"1969-12-31T23:59:59Z"}}]}""";
 
     private VectorGenerator() {}
 
@@ -45,6 +59,10 @@ public final class VectorGenerator {
         Path kept = vectors.resolve("v3.properties");
         if (!Files.exists(kept)) {
             write(kept, kept().getBytes());
+        }
+        Path folded = vectors.resolve("v4.properties");
+        if (!Files.exists(folded)) {
+            write(folded, folded().getBytes());
         }
         Path folder = Path.of(arguments[1]);
         try (var database = Sample.open(folder)) {
@@ -115,6 +133,19 @@ public final class VectorGenerator {
                 + ("body=" + hex.formatHex(body) + "\n")
                 + ("deletion=" + hex.formatHex(Body.pack(gone).given(4, TIME + 1)) + "\n")
                 + ("head=" + hex.formatHex(head) + "\n");
+    }
+
+    private static String folded() {
+        var hex = HexFormat.of();
+        byte[] json = FOLDABLE.getBytes(StandardCharsets.UTF_8);
+        int stamp = FOLDABLE.indexOf("\"meta\":{") + "\"meta\":{".length();
+        var document = Sample.document(Sample.key(JSON_ID), new byte[0]);
+        var put = new Change.Put(Sample.key(JSON_ID), json, stamp, false, document);
+        byte[] body = Body.pack(put).with(3, TIME, true);
+        byte[] given = Body.pack(put).given(3, TIME);
+        return "# Bodies whose content is folded; docs/formats/body.md.\n"
+                + ("body=" + hex.formatHex(body) + "\n")
+                + ("given=" + hex.formatHex(given) + "\n");
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -5,6 +5,7 @@ import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class Documents {
     private void addValues(IndexDocument document) {
         Map<String, Set<IndexField.Interval>> intervals = new LinkedHashMap<>();
         Map<String, Set<IndexField.Ordered>> ordereds = new LinkedHashMap<>();
+        Map<String, List<Long>> numbers = new HashMap<>();
         for (IndexField field : document.fields()) {
             switch (field) {
                 case IndexField.Keyword(var name, var value) ->
@@ -94,15 +96,26 @@ public final class Documents {
                         fields.add(
                                 new SortedSetDocValuesField(
                                         Names.sortText(name), new BytesRef(value)));
-                case IndexField.SortNumber(var name, var value) ->
-                        fields.add(new LongField(Names.sortNumber(name), value, Field.Store.NO));
+                case IndexField.SortNumber(var name, var value) -> {
+                    fields.add(new LongField(Names.sortNumber(name), value, Field.Store.NO));
+                    numbers.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+                }
             }
         }
-        intervals.forEach(this::addIntervals);
-        ordereds.forEach(this::addOrdereds);
+        intervals.forEach(
+                (name, all) -> addIntervals(name, all, numbers.getOrDefault(name, List.of())));
+        ordereds.forEach(
+                (name, all) -> addOrdereds(name, all, numbers.getOrDefault(name, List.of())));
     }
 
-    private void addIntervals(String name, Set<IndexField.Interval> intervals) {
+    /// Adds a value, unless it is the only number to sort by: [SingleNumbers] reads it there.
+    private void addSingle(String name, long value, List<Long> numbers) {
+        if (numbers.size() != 1 || numbers.getFirst() != value) {
+            fields.add(new NumericDocValuesField(name, value));
+        }
+    }
+
+    private void addIntervals(String name, Set<IndexField.Interval> intervals, List<Long> numbers) {
         byte[] packed = new byte[PAIR_BYTES * intervals.size()];
         var pairs = ByteBuffer.wrap(packed);
         for (IndexField.Interval interval : intervals) {
@@ -114,14 +127,14 @@ public final class Documents {
         if (intervals.size() == 1) {
             IndexField.Interval only = intervals.iterator().next();
             long length = intervalLength(only.from(), only.to());
-            fields.add(new NumericDocValuesField(Names.intervalFrom(name), only.from()));
+            addSingle(Names.intervalFrom(name), only.from(), numbers);
             fields.add(new NumericDocValuesField(Names.intervalLength(name), length));
         } else {
             fields.add(new BinaryDocValuesField(Names.intervals(name), new BytesRef(packed)));
         }
     }
 
-    private void addOrdereds(String name, Set<IndexField.Ordered> ordereds) {
+    private void addOrdereds(String name, Set<IndexField.Ordered> ordereds, List<Long> numbers) {
         byte[] packed = new byte[PAIR_BYTES * ordereds.size()];
         var pairs = ByteBuffer.wrap(packed);
         long value = ordereds.iterator().next().value();
@@ -136,7 +149,7 @@ public final class Documents {
             fields.add(new BinaryDocValuesField(Names.ordereds(name), new BytesRef(packed)));
             return;
         }
-        fields.add(new NumericDocValuesField(Names.orderedValue(name), value));
+        addSingle(Names.orderedValue(name), value, numbers);
         for (IndexField.Ordered ordered : ordereds) {
             fields.add(new SortedNumericDocValuesField(Names.orderedGroups(name), ordered.group()));
         }

@@ -3,13 +3,13 @@ package dev.signet.index.query;
 
 import dev.signet.index.field.Documents;
 import dev.signet.index.field.Names;
+import dev.signet.index.field.SingleNumbers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.util.BytesRef;
 
@@ -36,18 +36,17 @@ final class BetweenQuery extends TreeOrValuesQuery {
 
     @Override
     Trial trial(LeafReader segment) throws IOException {
-        NumericDocValues values = DocValues.getNumeric(segment, Names.orderedValue(field));
+        SingleNumbers values = SingleNumbers.orderedValues(segment, field);
         SortedNumericDocValues groups =
                 DocValues.getSortedNumeric(segment, Names.orderedGroups(field));
-        return new Trial(values, segment.getBinaryDocValues(Names.ordereds(field)), segment) {
+        return new Trial(groups, segment.getBinaryDocValues(Names.ordereds(field)), segment) {
             @Override
             boolean singleMatches(int document) throws IOException {
-                long value = values.longValue();
-                return from <= value && value <= to && hasGroup(document);
+                long value = values.of(document);
+                return from <= value && value <= to && hasGroup();
             }
 
-            private boolean hasGroup(int document) throws IOException {
-                groups.advanceExact(document);
+            private boolean hasGroup() throws IOException {
                 for (int left = groups.docValueCount(); left > 0; left--) {
                     if (groups.nextValue() == group) {
                         return true;

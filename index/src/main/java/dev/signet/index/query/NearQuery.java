@@ -3,11 +3,12 @@ package dev.signet.index.query;
 
 import dev.signet.index.Query;
 import dev.signet.index.field.Names;
+import dev.signet.index.field.SingleNumbers;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.TwoPhaseIterator;
 
@@ -47,16 +48,17 @@ public final class NearQuery extends SegmentQuery {
 
     @Override
     Optional<DocIdSetIterator> documents(LeafReaderContext segment) throws IOException {
-        NumericDocValues latitudes =
-                DocValues.getNumeric(segment.reader(), Names.orderedValue(near.latitude()));
-        NumericDocValues longitudes =
-                DocValues.getNumeric(segment.reader(), Names.orderedValue(near.longitude()));
+        SortedNumericDocValues north = groups(segment, near.latitude());
+        SortedNumericDocValues east = groups(segment, near.longitude());
+        var latitudes = SingleNumbers.orderedValues(segment.reader(), near.latitude());
+        var longitudes = SingleNumbers.orderedValues(segment.reader(), near.longitude());
         var trial =
-                new TwoPhaseIterator(latitudes) {
+                new TwoPhaseIterator(north) {
                     @Override
                     public boolean matches() throws IOException {
-                        return longitudes.advanceExact(latitudes.docID())
-                                && holds(near, latitudes.longValue(), longitudes.longValue());
+                        int document = north.docID();
+                        return east.advanceExact(document)
+                                && holds(near, latitudes.of(document), longitudes.of(document));
                     }
 
                     @Override
@@ -65,6 +67,12 @@ public final class NearQuery extends SegmentQuery {
                     }
                 };
         return Optional.of(TwoPhaseIterator.asDocIdSetIterator(trial));
+    }
+
+    /// The documents that have one value of a field have groups of it.
+    private static SortedNumericDocValues groups(LeafReaderContext segment, String field)
+            throws IOException {
+        return DocValues.getSortedNumeric(segment.reader(), Names.orderedGroups(field));
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.signet.index.query;
 import dev.signet.index.Query;
 import dev.signet.index.field.Documents;
 import dev.signet.index.field.Names;
+import dev.signet.index.field.SingleNumbers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -49,13 +50,12 @@ public final class OverlapQuery extends TreeOrValuesQuery {
 
     @Override
     Trial trial(LeafReader segment) throws IOException {
-        NumericDocValues begins = DocValues.getNumeric(segment, Names.intervalFrom(field));
+        SingleNumbers begins = SingleNumbers.intervalFroms(segment, field);
         NumericDocValues lengths = DocValues.getNumeric(segment, Names.intervalLength(field));
-        return new Trial(begins, segment.getBinaryDocValues(Names.intervals(field)), segment) {
+        return new Trial(lengths, segment.getBinaryDocValues(Names.intervals(field)), segment) {
             @Override
             boolean singleMatches(int document) throws IOException {
-                long begin = begins.longValue();
-                lengths.advanceExact(document);
+                long begin = begins.of(document);
                 long end = Documents.intervalEnd(begin, lengths.longValue());
                 return holds(relation, begin, end, from, to);
             }

@@ -41,10 +41,15 @@ public record Body(
     /// Without method and what the applier says of creation; read, and written no more.
     private static final int FIRST_VERSION = 1;
 
-    private static final int FORMAT_VERSION = 2;
+    private static final int PLAIN_VERSION = 2;
 
     /// Of a body whose version and time came with it.
-    private static final int GIVEN_VERSION = 3;
+    private static final int PLAIN_GIVEN_VERSION = 3;
+
+    /// The same two of bodies whose content is folded.
+    private static final int FOLDED_VERSION = 4;
+
+    private static final int FOLDED_GIVEN_VERSION = 5;
 
     private static final int DELETED = 1;
     private static final int COMMA = 2;
@@ -114,10 +119,14 @@ public record Body(
 
     /// The version of the format of a record, which is one that is read.
     private static int format(byte found) {
-        if (found != FIRST_VERSION && found != GIVEN_VERSION) {
-            Schema.checkFormat(Schema.BODY, found, FORMAT_VERSION);
+        if (found < FIRST_VERSION || found > FOLDED_GIVEN_VERSION) {
+            Schema.checkFormat(Schema.BODY, found, FOLDED_GIVEN_VERSION);
         }
         return found;
+    }
+
+    private static boolean isFolded(int dictionary) {
+        return dictionary == Dictionary.FOLDED.number();
     }
 
     /// @param record not the [Mark] of an erasure
@@ -132,6 +141,9 @@ public record Body(
             long version = Varint.take(bytes);
             long time = Varint.take(bytes);
             int dictionary = bytes.get();
+            if (isFolded(dictionary) != format >= FOLDED_VERSION) {
+                throw Schema.unreadable(Schema.BODY);
+            }
             int plainBytes = Varint.take(bytes, CONTENT_BYTES_MAX);
             int stampOffset = Varint.take(bytes, plainBytes);
             byte[] plain =
@@ -156,7 +168,7 @@ public record Body(
                     (flags & COMMA) != 0,
                     method,
                     isFirst || (flags & CREATED) != 0,
-                    format == GIVEN_VERSION);
+                    format == PLAIN_GIVEN_VERSION || format == FOLDED_GIVEN_VERSION);
         } catch (BufferUnderflowException | IllegalArgumentException _) {
             throw Schema.unreadable(Schema.BODY);
         }
@@ -240,12 +252,17 @@ public record Body(
         ///
         /// @param absent whether there was no current version before
         public byte[] with(long version, long time, boolean absent) {
-            return with(FORMAT_VERSION, version, time, absent);
+            return with(isFolded() ? FOLDED_VERSION : PLAIN_VERSION, version, time, absent);
         }
 
         /// The whole record of a version that another server has numbered.
         public byte[] given(long version, long time) {
-            return with(GIVEN_VERSION, version, time, version == 1);
+            int format = isFolded() ? FOLDED_GIVEN_VERSION : PLAIN_GIVEN_VERSION;
+            return with(format, version, time, version == 1);
+        }
+
+        private boolean isFolded() {
+            return tail.length > 0 && Body.isFolded(tail[0]);
         }
 
         private byte[] with(int format, long version, long time, boolean absent) {

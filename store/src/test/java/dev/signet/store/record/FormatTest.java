@@ -132,9 +132,34 @@ class FormatTest {
         byte[] later = v3("head");
         later[0] = 3;
         assertFails(Failure.FORMAT_TOO_NEW, () -> Head.of(later));
-        byte[] newer = v3("body");
-        newer[0] = 4;
-        assertFails(Failure.FORMAT_TOO_NEW, () -> Body.of(newer));
+    }
+
+    @Test
+    void foldedBodiesRead() throws IOException {
+        for (String name : List.of("body", "given")) {
+            Body body = Body.of(v4(name));
+            assertEquals(key(VectorGenerator.JSON_ID), body.key());
+            assertEquals(name.equals("given"), body.given());
+            assertEquals(3, body.version());
+            assertEquals(VectorGenerator.TIME, body.time());
+            assertEquals(VectorGenerator.FOLDABLE, new String(body.json(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void aFoldedBodyAndAnotherDictionaryDoNotGoTogether() throws IOException {
+        for (byte[] record : List.of(v2("body"), v3("body"), v4("body"), v4("given"))) {
+            record[0] ^= 6; // 2 and 4, 3 and 5
+            assertFails(Failure.CORRUPT, () -> Body.of(record));
+        }
+    }
+
+    private static byte[] v4(String name) throws IOException {
+        var properties = new Properties();
+        try (var stream = vector("v4.properties")) {
+            properties.load(stream);
+        }
+        return HexFormat.of().parseHex(properties.getProperty(name));
     }
 
     private static byte[] v3(String name) throws IOException {
@@ -188,7 +213,7 @@ class FormatTest {
 
     @Test
     void anotherVersionOfARecordIsRefusedAsTooOldOrTooNew() throws IOException {
-        refusesVersions(v1("body"), 4, Body::of);
+        refusesVersions(v1("body"), 6, Body::of);
         refusesVersions(v1("head"), 3, Head::of);
         refusesVersions(v1("transaction"), 2, Transaction::of);
         refusesVersions(v2("erased"), 2, Erased::of);
@@ -203,7 +228,8 @@ class FormatTest {
 
     @Test
     void aRecordCutOrMadeLongerAnywhereIsRefused() throws IOException {
-        for (byte[] record : List.of(v1("body"), v1("deletion"), v2("body"), v2("deletion"))) {
+        for (byte[] record :
+                List.of(v1("body"), v1("deletion"), v2("body"), v2("deletion"), v4("body"))) {
             refusesLengths(record, Body::of);
         }
         refusesLengths(v1("head"), Head::of);
@@ -237,6 +263,22 @@ class FormatTest {
                         assertEquals(Failure.CORRUPT, failed.failure());
                     }
                 }
+            }
+        }
+    }
+
+    @Test
+    void noBytesMakeAFoldedBodyThrowAnythingElse() throws IOException {
+        var random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] changed = v4("body");
+            for (int n = 0; n <= random.nextInt(3); n++) {
+                changed[1 + random.nextInt(changed.length - 1)] = (byte) random.nextInt();
+            }
+            try {
+                Body.of(changed);
+            } catch (Failed failed) {
+                assertEquals(Failure.CORRUPT, failed.failure());
             }
         }
     }
