@@ -21,6 +21,7 @@ import dev.signet.store.Erasure;
 import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.Sample;
+import dev.signet.store.record.Body;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -104,6 +105,8 @@ public final class ProposalCodecTest {
     void aProposalComesOutOfItsSealAsItWentIn() {
         byte[] bytes = codec.seal(everything(seals));
         check(codec.open(bytes));
+        assertArrayEquals(
+                ProposalCodec.plain(everything(seals)), ProposalCodec.plain(codec.open(bytes)));
         String raw = new String(bytes, StandardCharsets.ISO_8859_1);
         assertFalse(raw.contains("Patient") || raw.contains("Ada"), "sealed");
     }
@@ -123,7 +126,11 @@ public final class ProposalCodecTest {
             assertEquals(expected.documentBytes(), found.documentBytes());
             assertEquals(expected.jsonBytes(), found.jsonBytes());
             assertEquals(expected.body().flags(), found.body().flags());
-            assertArrayEquals(expected.body().tail(), found.body().tail());
+            // not their tails: a vector's body is packed as the build packed that made it
+            Body body = Body.of(expected.body().with(1, 0, false));
+            Body other = Body.of(found.body().with(1, 0, false));
+            assertArrayEquals(body.content(), other.content());
+            assertEquals(body.stampOffset(), other.stampOffset());
         }
     }
 
