@@ -68,6 +68,11 @@ public final class FolderDestination implements Destination {
             return new Written.Refused(Reason.FORBIDDEN);
         } catch (NotDirectoryException _) {
             return new Written.Refused(Reason.NOT_ALLOWED);
+        } catch (NoSuchFileException _) {
+            // a folder below may just have gone, and is made again; the operator's own is not
+            return Files.exists(source.folder())
+                    ? new Written.NoAnswer(Optional.empty())
+                    : new Written.Refused(Reason.NOT_FOUND);
         } catch (IOException _) {
             return new Written.NoAnswer(Optional.empty()); // a full disk may have room again
         }

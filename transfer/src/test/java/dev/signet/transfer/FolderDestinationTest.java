@@ -76,6 +76,15 @@ class FolderDestinationTest {
     }
 
     @Test
+    void aFolderThatIsGoneRefusesAtOnceAndIsNotMadeAgain() throws IOException {
+        Files.delete(folder);
+        assertEquals(new Written.Refused(Reason.NOT_FOUND), place.write(FILE, text("one")));
+        assertFalse(Files.exists(folder));
+        Files.writeString(folder, "a file");
+        assertEquals(new Written.Refused(Reason.NOT_ALLOWED), place.write(FILE, text("one")));
+    }
+
+    @Test
     void aFileIsNotSeenUnderItsNameBeforeItIsWhole() {
         assertEquals(
                 new Written.Whole(),

@@ -115,7 +115,7 @@ record WatchedConnections(
         private byte[] tooLarge(String type) {
             for (Refusals each : words) {
                 Response refusal = each.of(TOO_LARGE);
-                String spoken = refusal.headers().first("Content-Type").orElse("").split(";")[0];
+                String spoken = refusal.headers().first("Content-Type").orElse("").split(";", 2)[0];
                 if (!spoken.isEmpty() && type.startsWith(spoken)) {
                     return written(refusal);
                 }

@@ -11,6 +11,7 @@ import dev.signet.transfer.Destination.Written;
 import dev.signet.transfer.FilePath;
 import dev.signet.transfer.Patience;
 import dev.signet.transfer.Source.Reason;
+
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,17 +141,23 @@ final class ExportOutbox implements AutoCloseable {
                     return new Result.Sent();
                 }
                 case Written.Refused(Reason reason) -> {
-                    return new Result.Refused(new JobFailure(status(reason), text(reason)));
+                    return new Result.Refused(new JobFailure(status(reason), named(text(reason))));
                 }
                 case Written.NoAnswer(var pause) -> {
                     if (failures == TRIES) {
                         return new Result.Refused(
-                                new JobFailure(503, "the export's destination gives no answer"));
+                                new JobFailure(
+                                        503, named("the export's destination gives no answer")));
                     }
                     patience.after(failures, pause);
                 }
             }
         }
+    }
+
+    /// With the place as the operator has allowed it.
+    private String named(String text) {
+        return text + ": " + destination.base();
     }
 
     /// As the retired service tells what its storage has said.
