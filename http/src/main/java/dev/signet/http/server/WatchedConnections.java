@@ -101,8 +101,6 @@ record WatchedConnections(
     record Arrivals(long bodyBytesMax, List<Refusals> words)
             implements Http1ConnectionListener {
         private static final byte[] NONE = {};
-        private static final Failed TOO_LARGE =
-                new Failed(Failure.TOO_LARGE, "the body is too large");
         private static final Response OF_NO_PLANE =
                 Response.of(
                         413,
@@ -113,8 +111,9 @@ record WatchedConnections(
 
         /// The refusal of the first plane that speaks as the body does.
         private byte[] tooLarge(String type) {
+            var tooLarge = new Failed(Failure.TOO_LARGE, "the body is too large");
             for (Refusals each : words) {
-                Response refusal = each.of(TOO_LARGE);
+                Response refusal = each.of(tooLarge);
                 String spoken = refusal.headers().first("Content-Type").orElse("").split(";", 2)[0];
                 if (!spoken.isEmpty() && type.startsWith(spoken)) {
                     return written(refusal);

@@ -55,23 +55,24 @@ public final class Compression {
         var folding = Folding.of(plain);
         int textLength = folding.textLength();
         int most = textLength + textLength / 64 + FRAME_MORE;
-        var packed = ByteBuffer.allocate(2 * Varint.BYTES_MAX + folding.valuesLength() + most);
+        byte[] bytes = new byte[2 * Varint.BYTES_MAX + folding.valuesLength() + most];
+        var packed = ByteBuffer.wrap(bytes);
         Varint.put(packed, textLength);
         Varint.put(packed, folding.valuesLength());
         packed.put(folding.values(), 0, folding.valuesLength());
-        int length = packed.position() + frame(folding, packed);
+        int length = packed.position() + frame(folding, bytes, packed.position());
         return length < plain.length
-                ? new Packed(Dictionary.FOLDED.number(), Arrays.copyOf(packed.array(), length))
+                ? new Packed(Dictionary.FOLDED.number(), Arrays.copyOf(bytes, length))
                 : new Packed(PLAIN, plain);
     }
 
-    private int frame(Folding folding, ByteBuffer packed) {
+    private int frame(Folding folding, byte[] target, int at) {
         var context = packing.take();
         try {
             return context.compressByteArray(
-                    packed.array(),
-                    packed.position(),
-                    packed.remaining(),
+                    target,
+                    at,
+                    target.length - at,
                     folding.text(),
                     0,
                     folding.textLength());
