@@ -4,7 +4,6 @@ package dev.signet.accounts;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Metrics;
 import dev.signet.store.StoreEvents;
-
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

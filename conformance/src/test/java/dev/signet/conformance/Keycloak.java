@@ -49,9 +49,8 @@ final class Keycloak implements AutoCloseable {
         this.realm = realm;
     }
 
-    /// Fetches it where it is not there yet, and starts it. Without Maven or its repository the
-    // test
-    /// says that it is skipped.
+    /// Fetches it where it is not there yet, and starts it. Without Maven or its repository
+    /// the test says that it is skipped.
     static Keycloak start(String test) throws IOException, InterruptedException {
         Path home = WORK.resolve("keycloak-" + VERSION);
         if (!Files.exists(home.resolve("whole"))) {

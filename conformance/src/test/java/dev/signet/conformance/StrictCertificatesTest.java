@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Verifiers that hold certificates to RFC 5280 to the letter take those that a server makes for
 /// itself: OpenSSL with `-x509_strict`, and Python with `VERIFY_X509_STRICT`, which is the default
-// of
+/// of
 /// its newer versions.
 final class StrictCertificatesTest {
     private static final long SECONDS = 60;

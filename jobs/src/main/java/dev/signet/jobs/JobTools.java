@@ -3,7 +3,6 @@ package dev.signet.jobs;
 
 import dev.signet.store.Database;
 import dev.signet.store.Receipt;
-
 import java.util.List;
 
 /// What a job works with. Any thread.

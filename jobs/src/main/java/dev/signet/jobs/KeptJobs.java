@@ -7,7 +7,6 @@ import dev.signet.base.Uuids;
 import dev.signet.store.JobRecords;
 import dev.signet.store.JobRecords.Entry;
 import dev.signet.store.Receipt;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,6 @@ import dev.signet.sim.attack.Attacks;
 import dev.signet.sim.bulk.Beside;
 import dev.signet.sim.bulk.JobKills;
 import dev.signet.sim.bulk.SilentSources;
-
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

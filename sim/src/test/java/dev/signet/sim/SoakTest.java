@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.sim.attack.Attacks;
 import dev.signet.sim.bulk.JobKills;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The short forms of what `signet soak` does with other seeds; `-Dsignet.seed` replays one.
 class SoakTest {

@@ -23,7 +23,6 @@ import dev.signet.store.state.Timeline;
 import dev.signet.store.verify.Documents;
 import dev.signet.store.verify.StoppedDatabase;
 import dev.signet.store.verify.Verification;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,7 +8,6 @@ import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Scan;
 import dev.signet.store.record.Schema;
 import dev.signet.store.state.Health;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import static dev.signet.store.Sample.assertFails;
 import static dev.signet.store.Sample.commit;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.put;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -18,13 +17,6 @@ import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import dev.signet.index.Query;
 import dev.signet.store.log.Proposal;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +30,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of those who wait when the committer or the index fails.
 @Timeout(60)

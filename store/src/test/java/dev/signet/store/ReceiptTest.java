@@ -6,7 +6,6 @@ import static dev.signet.store.Sample.commit;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.named;
 import static dev.signet.store.Sample.put;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,15 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failure;
 import dev.signet.store.log.Proposal;
 import dev.signet.store.log.ProposalCodec;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What transactions leave among the records of jobs.
 class ReceiptTest {

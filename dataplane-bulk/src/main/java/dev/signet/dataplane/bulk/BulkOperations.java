@@ -23,7 +23,6 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.Jobs;
 import dev.signet.transfer.AllowedPlaces;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

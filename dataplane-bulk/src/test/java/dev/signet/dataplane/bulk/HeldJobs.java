@@ -8,7 +8,6 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
 import dev.signet.jobs.Step;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -16,14 +16,12 @@ import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Reads requests: what HTTP says becomes an exchange. Any thread.
 ///

@@ -5,7 +5,6 @@ import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.search.query.SearchRequest.QueryParameter;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,7 +2,6 @@
 package dev.signet.dataplane.exchange;
 
 import dev.signet.dataplane.exchange.Route.Level;
-
 import java.util.List;
 import java.util.stream.Stream;
 

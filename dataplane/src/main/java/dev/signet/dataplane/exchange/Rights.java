@@ -7,7 +7,6 @@ import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataScopes;
 import dev.signet.store.Receipt;
-
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

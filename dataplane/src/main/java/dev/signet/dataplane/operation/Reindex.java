@@ -24,7 +24,6 @@ import dev.signet.fhir.json.JsonString;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import dev.signet.store.Reindexing;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

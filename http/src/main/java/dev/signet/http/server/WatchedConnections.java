@@ -98,8 +98,7 @@ record WatchedConnections(
     ///
     /// @param words of the listener's planes. No plane is known yet: the form of the answer
     ///     follows the form of the body
-    record Arrivals(long bodyBytesMax, List<Refusals> words)
-            implements Http1ConnectionListener {
+    record Arrivals(long bodyBytesMax, List<Refusals> words) implements Http1ConnectionListener {
         private static final byte[] NONE = {};
         private static final Response OF_NO_PLANE =
                 Response.of(

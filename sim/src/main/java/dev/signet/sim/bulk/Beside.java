@@ -8,7 +8,6 @@ import dev.signet.sim.Deadline;
 import dev.signet.sim.Resident;
 import dev.signet.sim.Site;
 import dev.signet.sim.bulk.ServerRecording.Span;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,6 @@ package dev.signet.sim.bulk;
 
 import dev.signet.conformance.KeptVersions;
 import dev.signet.conformance.KeptVersions.Kept;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

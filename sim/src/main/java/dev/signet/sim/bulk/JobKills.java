@@ -7,7 +7,6 @@ import dev.signet.conformance.Until;
 import dev.signet.sim.Deadline;
 import dev.signet.sim.Site;
 import dev.signet.sim.bulk.JobTrials.Kind;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.sim.bulk;
 
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedThread;
-import jdk.jfr.consumer.RecordingFile;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingFile;
 
 /// What a server did at some moments, as its JVM's flight recorder tells: how long collections held
 /// it up, how long it waited for the disk, how busy the machine was with others, and which threads

@@ -17,7 +17,6 @@ import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.IndexInUse;
 import dev.signet.store.state.OpenParts;
 import dev.signet.store.state.Timeline;
-
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 

@@ -18,7 +18,6 @@ import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
 import dev.signet.store.record.Unclean;
 import dev.signet.store.state.Defining;
-
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

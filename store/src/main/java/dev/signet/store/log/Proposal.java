@@ -16,7 +16,6 @@ import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Name;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

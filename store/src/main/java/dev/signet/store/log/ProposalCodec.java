@@ -16,7 +16,6 @@ import dev.signet.store.record.Body;
 import dev.signet.store.record.Name;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

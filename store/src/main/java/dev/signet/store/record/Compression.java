@@ -70,12 +70,7 @@ public final class Compression {
         var context = packing.take();
         try {
             return context.compressByteArray(
-                    target,
-                    at,
-                    target.length - at,
-                    folding.text(),
-                    0,
-                    folding.textLength());
+                    target, at, target.length - at, folding.text(), 0, folding.textLength());
         } finally {
             packing.giveBack(context);
         }

@@ -45,7 +45,7 @@ final class FoldedTime {
         if (day > monthDays(year, month)) {
             return NONE;
         }
-        long seconds = days(year, month, day) * DAY_SECONDS + hour * 3_600 + minute * 60L + second;
+        long seconds = days(year, month, day) * DAY_SECONDS + hour * 3_600L + minute * 60L + second;
         return seconds == (int) seconds ? seconds : NONE;
     }
 

@@ -6,10 +6,8 @@ import dev.signet.base.Failure;
 import dev.signet.index.Index;
 import dev.signet.index.IndexView;
 import dev.signet.ledger.Ledger;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Pairs ledger and index at one lsn. The applier moves it on; any thread takes a pair.
 ///

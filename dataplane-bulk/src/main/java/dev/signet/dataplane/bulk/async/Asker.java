@@ -15,7 +15,6 @@ import dev.signet.identity.DataGrant;
 import dev.signet.identity.DataScopes;
 import dev.signet.identity.DataScopes.Permission;
 import dev.signet.store.Receipt;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package dev.signet.dataplane.bulk.async;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-
 import java.nio.ByteBuffer;
 
 /// How far a later answer has come: a job's checkpoint (docs/formats/async.md).

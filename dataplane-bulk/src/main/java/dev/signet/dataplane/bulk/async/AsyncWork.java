@@ -14,9 +14,6 @@ import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
 import dev.signet.jobs.Step;
 import dev.signet.jobs.Step.Checkpoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// Answers one request in a thread of its own, as the plane does, and seals what it is answered.
 /// What only reads is done again when the process has ended in between. A Bundle is not, unless it

@@ -4,7 +4,6 @@ package dev.signet.dataplane.bulk.async;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,7 +30,6 @@ import dev.signet.search.own.OwnParameters;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

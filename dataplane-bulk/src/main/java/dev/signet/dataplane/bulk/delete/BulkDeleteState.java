@@ -6,7 +6,6 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.bulk.job.WalkState;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
-
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

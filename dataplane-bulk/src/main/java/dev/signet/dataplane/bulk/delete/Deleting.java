@@ -13,7 +13,6 @@ import dev.signet.store.Erasure;
 import dev.signet.store.Precondition;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -16,7 +16,6 @@ import dev.signet.identity.DataAction;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
-
 import java.util.List;
 import java.util.Optional;
 

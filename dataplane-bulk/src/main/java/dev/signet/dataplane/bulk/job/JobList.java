@@ -24,7 +24,6 @@ import dev.signet.jobs.JobFailure;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Reindexing;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

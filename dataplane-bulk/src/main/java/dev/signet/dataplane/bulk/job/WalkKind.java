@@ -4,7 +4,6 @@ package dev.signet.dataplane.bulk.job;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
-
 import java.time.Duration;
 import java.util.function.BiFunction;
 

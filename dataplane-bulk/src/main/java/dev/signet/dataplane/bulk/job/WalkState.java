@@ -2,7 +2,6 @@
 package dev.signet.dataplane.bulk.job;
 
 import dev.signet.store.Stored;
-
 import java.util.List;
 
 /// How far a [Walk] has come: a job's checkpoint. Immutable.

@@ -28,7 +28,6 @@ import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Stored;
 import dev.signet.transfer.Places;
-
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

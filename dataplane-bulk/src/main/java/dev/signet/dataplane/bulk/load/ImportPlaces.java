@@ -23,7 +23,6 @@ import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import dev.signet.transfer.PlaceFile;
 import dev.signet.transfer.Places;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,7 +30,6 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,6 @@ import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;

@@ -24,7 +24,6 @@ import dev.signet.jobs.JobTools;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
-
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
