@@ -11,7 +11,6 @@ import dev.signet.transfer.Destination.Written;
 import dev.signet.transfer.FilePath;
 import dev.signet.transfer.Patience;
 import dev.signet.transfer.Source.Reason;
-
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
