@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Sends what the server measures to a receiver: the series of `/metrics` with the same labels, at
-/// even spaces and once more at the end, and some requests as spans. It waits for nobody: one
-/// that is silent loses what was meant for it, sums excepted, and is asked again the next time. Any
-/// thread.
+/// even spaces and once more at the end, and some requests as spans. It waits for nobody: a
+/// receiver that is silent loses what was meant for it, sums excepted, and is asked again the next
+/// time. Any thread.
 public final class OtlpExport implements AutoCloseable {
     /// How often the server sends the series.
     private static final Duration STEP = Duration.ofSeconds(60);
