@@ -27,6 +27,10 @@ record DeviceEndpoint(
             }
             return refused.answer(TokenRefusal.MALFORMED);
         }
+        Optional<String> twice = form.twice();
+        if (twice.isPresent()) {
+            return refused.twice(twice.get());
+        }
         Optional<Client> client = directory.client(said.clientId());
         if (client.isEmpty()) {
             return refused.answer(TokenRefusal.UNKNOWN_CLIENT);

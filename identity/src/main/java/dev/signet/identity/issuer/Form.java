@@ -23,6 +23,25 @@ record Form(List<Request.Parameter> parameters) {
                     "refresh_token",
                     "token");
 
+    /// What the token endpoint and its neighbours read by name: each once (RFC 6749 section 3.2).
+    private static final List<String> READ =
+            List.of(
+                    "grant_type",
+                    "client_id",
+                    "client_secret",
+                    "client_assertion",
+                    "client_assertion_type",
+                    "scope",
+                    "resource",
+                    "code",
+                    "redirect_uri",
+                    "code_verifier",
+                    "device_code",
+                    "refresh_token",
+                    "username",
+                    "password",
+                    "token");
+
     /// The body of a request.
     ///
     /// @throws Failed `MALFORMED` when it is no form; `UNAVAILABLE` when the server is full
@@ -67,6 +86,11 @@ record Form(List<Request.Parameter> parameters) {
                                                 .count()
                                         > 1)
                 .findFirst();
+    }
+
+    /// The first of what clients send that is given more than once.
+    Optional<String> twice() {
+        return twice(READ);
     }
 
     boolean has(String name) {

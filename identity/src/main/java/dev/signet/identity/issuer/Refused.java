@@ -14,7 +14,16 @@ record Refused(InstantSource clock, Chance chance) {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
+    /// @param name of a parameter that is given more than once; one that this issuer knows
+    Response twice(String name) {
+        return answer(TokenRefusal.TWICE, TokenRefusal.TWICE.text().formatted(name));
+    }
+
     Response answer(TokenRefusal refusal) {
+        return answer(refusal, refusal.text());
+    }
+
+    private Response answer(TokenRefusal refusal, String text) {
         String trace = chance.uuid().toString();
         String correlation = chance.uuid().toString();
         String time = TIMESTAMP.format(clock.instant());
@@ -23,7 +32,7 @@ record Refused(InstantSource clock, Chance chance) {
         answer.put(
                 "error_description",
                 "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
-                        .formatted(refusal.code(), refusal.text(), trace, correlation, time));
+                        .formatted(refusal.code(), text, trace, correlation, time));
         answer.put("error_codes", List.of(refusal.code()));
         answer.put("timestamp", time);
         answer.put("trace_id", trace);

@@ -33,6 +33,10 @@ record RevocationEndpoint(
             }
             return refused.answer(TokenRefusal.MALFORMED);
         }
+        Optional<String> twice = form.twice();
+        if (twice.isPresent()) {
+            return refused.twice(twice.get());
+        }
         if (said.clientId().isEmpty() || said.clientId().length() > ID_CHARS_MAX) {
             return refused.answer(TokenRefusal.NO_CLIENT_ID);
         }

@@ -77,6 +77,10 @@ final class TokenEndpoint {
             }
             return refused.answer(TokenRefusal.MALFORMED);
         }
+        Optional<String> twice = form.twice();
+        if (twice.isPresent()) {
+            return refused.twice(twice.get());
+        }
         String type = form.first("grant_type");
         boolean known =
                 switch (type) {

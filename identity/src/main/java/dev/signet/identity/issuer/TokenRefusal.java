@@ -5,6 +5,11 @@ package dev.signet.identity.issuer;
 enum TokenRefusal {
     NO_TENANT(400, "invalid_request", 90002, "Tenant not found."),
     MALFORMED(400, "invalid_request", 900144, "The request body is not a form."),
+    TWICE(
+            400,
+            "invalid_request",
+            9000411,
+            "The request is not properly formatted. The parameter '%s' is duplicated."),
     UNSUPPORTED_GRANT(
             400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."),
     PASSWORD_GRANT_OFF(

@@ -160,6 +160,23 @@ class IssuerTest {
     }
 
     @Test
+    void whatIsGivenTwiceIsRefusedByNameAndNotChosenFrom() {
+        String good = form("https://demo/.default");
+        for (String again :
+                List.of("scope=https://demo/.default", "client_id=app", "grant_type=password")) {
+            var answer = post(good + "&" + again);
+            refused(400, "invalid_request", 9000411, answer);
+            String named = "'" + again.substring(0, again.indexOf('=')) + "'";
+            assertTrue(String.valueOf(json(answer).get("error_description")).contains(named));
+        }
+        var revoked = ask("POST", "/" + TENANT + "/oauth2/v2.0/revoke", good + "&token=a&token=b");
+        refused(400, "invalid_request", 9000411, revoked);
+        String device = "client_id=app&scope=openid&scope=https://demo/.default";
+        var begun = ask("POST", "/" + TENANT + "/oauth2/v2.0/devicecode", device);
+        refused(400, "invalid_request", 9000411, begun);
+    }
+
+    @Test
     void aWrongSecretAndAnUnknownClientAreTold() {
         String wrong = form("https://demo/.default").replace(ENCODED, "wrong");
         refused(401, "invalid_client", 7000215, post(wrong));
