@@ -49,6 +49,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private final AccountFiles files;
     private final KeyChanges keyChanges;
     private final Plane unknown;
+    private final Plane starting;
     private final MemoryClearing clearing = new MemoryClearing();
     private final BackgroundWalks walks = new BackgroundWalks();
     private final AccountAssembly assembly;
@@ -69,6 +70,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         this.assembly =
                 new AccountAssembly(environment, gates, files, records, models, hasTexts, walks);
         this.unknown = assembly.unknown();
+        this.starting = NoAccount.starting(refusals());
     }
 
     /// The data plane of the account of that name; for others one that says there is none to
@@ -76,7 +78,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     public Optional<Plane> plane(String name) {
         ServedAccount served = byName.get(name);
         if (served == null) {
-            return Optional.of(complete ? unknown : NoAccount.starting(refusals()));
+            return Optional.of(complete ? unknown : starting);
         }
         return Optional.of(served.front());
     }

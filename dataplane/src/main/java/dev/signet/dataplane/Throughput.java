@@ -165,7 +165,12 @@ public final class Throughput {
                     && (FREE.contains(path.getFirst().toLowerCase(Locale.ROOT))
                             || (path.size() == 2
                                     && path.getFirst().equals("OperationDefinition")
+                                    && isId(path.getLast())
                                     && !writes(request)));
+        }
+
+        private static boolean isId(String segment) {
+            return !segment.startsWith("_") && !segment.startsWith("$");
         }
 
         private static boolean writes(Request request) {

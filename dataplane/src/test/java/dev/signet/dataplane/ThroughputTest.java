@@ -112,6 +112,8 @@ class ThroughputTest {
         assertEquals(200, held.handle(request("GET", own, 0)).status());
         assertEquals(429, held.handle(request("PUT", own, 0)).status());
         assertEquals(429, held.handle(request("GET", "OperationDefinition", 0)).status());
+        String history = "OperationDefinition/_history";
+        assertEquals(429, held.handle(request("GET", history, 0)).status());
         nanos.addAndGet(500_000_000);
         answerBytes = 600 * KIB; // 200 units are left, and it costs more
         assertEquals(200, held.handle(request("GET", "Patient", 0)).status());

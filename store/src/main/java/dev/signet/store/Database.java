@@ -377,8 +377,8 @@ public final class Database implements AutoCloseable {
     ///   commit fails in the same way. Reads by id go on. Snapshots go on as long as they need
     ///   nothing that the index has not shown before, else they fail with `UNAVAILABLE`.
     /// - A file of the index does not verify (`CORRUPT` with fact `file`): what needs that file
-    ///   fails so; all else, commits too, goes on. The next open makes the index anew, which
-    ///   takes as long as indexing all resources.
+    ///   fails so; all else, commits too, goes on, unless a commit needs it itself. The next open
+    ///   makes the index anew, which takes as long as indexing all resources.
     ///
     /// After `KEY_REFUSED` and `KEY_SILENT` it is to be abandoned, as after any withdrawal. What
     /// was wrong may be still so at the next open, so leave a pause between two tries.

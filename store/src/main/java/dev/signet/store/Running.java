@@ -47,7 +47,11 @@ final class Running {
         this.indexer = recovery.indexer();
         this.clock = clock;
         this.indexCommits =
-                new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
+                new IndexCommits(
+                        parts.index(),
+                        parts.health(),
+                        this::refuseIndex,
+                        limits.replayedChanges());
         this.rebuild =
                 new Rebuild(
                         recovery,

@@ -111,9 +111,14 @@ final class Batch {
         for (int i = 0; i < threads.length; i++) {
             threads[i] = Thread.ofVirtual().name("batch").start(work);
         }
-        work.run();
-        for (Thread thread : threads) {
-            join(thread);
+        try {
+            work.run();
+        } finally {
+            // who is told that it failed is told what was done: nothing more is
+            next.set(answers.length);
+            for (Thread thread : threads) {
+                join(thread);
+            }
         }
         return answers;
     }

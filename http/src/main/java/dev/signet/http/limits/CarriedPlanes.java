@@ -2,7 +2,6 @@
 package dev.signet.http.limits;
 
 import dev.signet.http.Plane;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,8 @@ public final class CarriedPlanes {
 
     private final Set<Plane> planes = ConcurrentHashMap.newKeySet(2);
 
-    /// Those that have answered while they did not forget. On the connection's thread.
-    private final Set<Plane> served = new HashSet<>(2);
+    /// Those that have answered while they did not forget.
+    private final Set<Plane> served = ConcurrentHashMap.newKeySet(2);
 
     private volatile @Nullable Plane last;
     private @Nullable Plane lastServed;
@@ -59,7 +58,16 @@ public final class CarriedPlanes {
 
     /// Whether it holds something of a plane that forgets, if only of a request that was refused.
     public boolean isForgotten() {
-        for (Plane plane : planes) {
+        return anyForgets(planes);
+    }
+
+    /// Whether it holds something that a plane that forgets has served.
+    public boolean hasServedForgotten() {
+        return anyForgets(served);
+    }
+
+    private static boolean anyForgets(Set<Plane> some) {
+        for (Plane plane : some) {
             if (plane.forgets()) {
                 return true;
             }

@@ -129,6 +129,9 @@ final class Watch implements AutoCloseable {
         /// Since when it carries what is to be forgotten; 0 when it does not.
         private long forgottenNanos;
 
+        /// When the present request began to come.
+        private volatile long requestNanos = System.nanoTime();
+
         private Supplier<byte @Nullable []> socket = () -> null;
         private Incoming.Remote remote = NOBODY;
         private Runnable atEnd = () -> {};
@@ -221,6 +224,7 @@ final class Watch implements AutoCloseable {
         /// The next request has been received in part, along with the one before it.
         void begun() {
             resting = false;
+            requestNanos = System.nanoTime();
             connection.enters(Connection.Phase.OPENING);
             enter();
         }
@@ -236,6 +240,7 @@ final class Watch implements AutoCloseable {
             watchIdle();
             try {
                 byte[] bytes = socket.get();
+                requestNanos = System.nanoTime();
                 connection.enters(Connection.Phase.OPENING);
                 watch(stallNanosMax);
                 return bytes;
@@ -258,15 +263,19 @@ final class Watch implements AutoCloseable {
         }
 
         /// Whether what it carries is to be forgotten now: where it has rested for a moment, and
-        /// where the peer takes its time with an answer.
+        /// where the peer takes its time with an answer or a request. One that has carried nothing
+        /// but refusals is told when its plane answers, and cut at rest alone.
         private boolean isForgotten(long nowNanos) {
             if (!carried.isForgotten()) {
                 forgottenNanos = 0;
                 return false;
             }
             forgottenNanos = forgottenNanos == 0 ? nowNanos : forgottenNanos;
-            long since = idle ? untilNanos - idleNanosMax : forgottenNanos;
-            return nowNanos - since > FORGOTTEN_NANOS_MAX;
+            if (idle) {
+                return nowNanos - (untilNanos - idleNanosMax) > FORGOTTEN_NANOS_MAX;
+            }
+            long nanos = Math.min(nowNanos - forgottenNanos, nowNanos - requestNanos);
+            return carried.hasServedForgotten() && nanos > FORGOTTEN_NANOS_MAX;
         }
 
         /// Whether the ticket can be forgotten; interrupts a thread that takes too long.

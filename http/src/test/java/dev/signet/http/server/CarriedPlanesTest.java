@@ -90,8 +90,31 @@ class CarriedPlanesTest {
     }
 
     @Test
+    void anAnswerOfAnotherPlaneIsNotCutForWhatWasRefusedBefore() throws Exception {
+        var refusing = new Switched();
+        refusing.forgets = true;
+        var plane = new Large(1 << 20);
+        try (var server =
+                        Servers.of(
+                                Route.at("refusing", "/refusing", refusing),
+                                Route.at("plane", "/plane", plane));
+                var slow = connect(server)) {
+            assertTrue(asked(slow, "/refusing").startsWith("HTTP/1.1 200"));
+            String request = "GET /plane HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            slow.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            long bytes = 0;
+            byte[] piece = new byte[1 << 14];
+            for (int count = 0; count >= 0; count = slow.getInputStream().read(piece)) {
+                bytes += count;
+                Thread.sleep(bytes < plane.bytes ? 60 : 0); // the pace of the peer
+            }
+            assertTrue(bytes > plane.bytes, bytes + " bytes came");
+        }
+    }
+
+    @Test
     void anAnswerThatAPeerTakesSlowlyIsCutSoonAfterItsPlaneForgets() throws Exception {
-        var plane = new Large();
+        var plane = new Large(64 << 20);
         try (var server = Servers.of(Route.at("plane", "/plane", plane));
                 var slow = connect(server)) {
             String request = "GET /plane HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -109,14 +132,18 @@ class CarriedPlanesTest {
             } catch (SocketException _) {
                 // cut while it was sent
             }
-            assertTrue(bytes < Large.BYTES, bytes + " bytes came");
+            assertTrue(bytes < plane.bytes, bytes + " bytes came");
         }
     }
 
-    /// Has an answer that no buffer between them holds.
+    /// Has a large answer; of 64 MiB no buffer between them holds it.
     private static final class Large implements Plane {
-        private static final int BYTES = 64 << 20;
+        private final int bytes;
         private volatile boolean forgets;
+
+        private Large(int bytes) {
+            this.bytes = bytes;
+        }
 
         @Override
         public Response handle(Request request) {
@@ -126,7 +153,7 @@ class CarriedPlanesTest {
                     Headers.of(),
                     new Response.Body.Streamed(
                             out -> {
-                                for (int sent = 0; sent < BYTES; sent += piece.length) {
+                                for (int sent = 0; sent < bytes; sent += piece.length) {
                                     out.write(piece);
                                 }
                             }));
@@ -163,6 +190,7 @@ class CarriedPlanesTest {
         residue.carries(plane);
         assertTrue(residue.allowsMore());
         assertTrue(residue.isForgotten());
+        assertFalse(residue.hasServedForgotten());
         plane.forgets = false;
         residue.carries(plane);
         assertTrue(residue.allowsMore());

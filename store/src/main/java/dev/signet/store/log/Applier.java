@@ -216,7 +216,7 @@ public final class Applier {
             Failed failed = Failed.mistake(thrown, MISTAKE);
             Failed why = failed.getCause() instanceof Failed first ? first : failed;
             timeline.fallBehind(why);
-            health.endWriting(why);
+            indexCommits.failed(why);
         }
     }
 

@@ -30,7 +30,9 @@ public final class Compression {
     private final NativeContexts<ZstdDecompressCtx> unpackingFirst =
             new NativeContexts<>(() -> decompressor(Earlier.DICTIONARY), ZstdDecompressCtx::close);
 
-    private Compression() {}
+    private Compression() {
+        Dictionary.FIRST.bytes(); // checked now, and not when its first body is read
+    }
 
     /// Loaded when the first body of an earlier build is read.
     private static final class Earlier {

@@ -2,10 +2,12 @@
 package dev.signet.store.state;
 
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.index.Index;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// Commits the index in a thread of its own, so that a replay at open is short: under load after
 /// so many changes, and as soon as writing pauses. An account whose key comes back serves when
@@ -18,6 +20,7 @@ public final class IndexCommits {
 
     private final IndexInUse index;
     private final Health health;
+    private final Consumer<Failed> refuseIndex;
     private final int everyChanges;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -28,9 +31,13 @@ public final class IndexCommits {
     private long changes;
 
     /// Commits at once what a replay has brought into the index.
-    public IndexCommits(IndexInUse index, Health health, int everyChanges) {
+    ///
+    /// @param refuseIndex has it made anew at the next open
+    public IndexCommits(
+            IndexInUse index, Health health, Consumer<Failed> refuseIndex, int everyChanges) {
         this.index = index;
         this.health = health;
+        this.refuseIndex = refuseIndex;
         this.everyChanges = everyChanges;
         boolean isCommitted = index.now().appliedLsn() == index.now().committedLsn();
         this.changes = isCommitted ? 0 : everyChanges;
@@ -53,6 +60,15 @@ public final class IndexCommits {
         }
     }
 
+    /// The index cannot be written, or not shown: nothing more is. A file of it that does not verify
+    /// would fail the same after the next open, so that makes it anew.
+    public void failed(Failed why) {
+        health.endWriting(why);
+        if (why.failure() == Failure.CORRUPT) {
+            refuseIndex.accept(why);
+        }
+    }
+
     private boolean passes(long before, long mark) {
         return before < mark && changes >= mark;
     }
@@ -66,7 +82,7 @@ public final class IndexCommits {
                 if (!index.isNow(committed)) {
                     continue; // another one has taken its place
                 }
-                health.endWriting(Failed.mistake(thrown, "the index cannot be committed"));
+                failed(Failed.mistake(thrown, "the index cannot be committed"));
                 return;
             }
         }

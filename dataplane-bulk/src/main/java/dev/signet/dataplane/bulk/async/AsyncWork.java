@@ -264,7 +264,7 @@ final class AsyncWork implements JobKind.Work {
                 response = inner.answer(request.request(), request.asker().rights(tools::receipt));
             } catch (RuntimeException failed) {
                 thrown = failed;
-            } catch (StackOverflowError | OutOfMemoryError failed) {
+            } catch (Throwable failed) {
                 thrown = Failed.mistake(failed, "a later answer met a mistake of the server");
             } finally {
                 over.countDown();

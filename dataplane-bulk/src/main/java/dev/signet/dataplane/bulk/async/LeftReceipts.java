@@ -14,7 +14,7 @@ import java.util.List;
 /// @param numbers of the exchanges that have left theirs, ascending: 0 for a transaction, of a
 ///     batch the entries, from 1
 record LeftReceipts(List<Integer> numbers) {
-    private static final int TEXT_CHARACTERS_MAX = 800;
+    private static final int RANGES_CHARACTERS_MAX = 550;
 
     LeftReceipts {
         numbers = List.copyOf(numbers);
@@ -50,17 +50,29 @@ record LeftReceipts(List<Integer> numbers) {
 
     /// What is said of a batch that was done in part.
     String told() {
+        var ranges = new ArrayList<String>();
+        int last = entries(ranges);
+        boolean isAll = last == numbers.getLast();
         return "The server was stopped, or failed, while the batch was worked on. Of its entries"
+                + (isAll ? "" : " up to " + last)
                 + " these have changed what they say: "
-                + entries()
-                + ". None of the others has changed anything, and none is done any more: send those"
-                + " again.";
+                + String.join(", ", ranges)
+                + ". None of the others"
+                + (isAll ? "" : " up to there")
+                + " has changed anything, and none is done any more: send those again."
+                + (isAll
+                        ? ""
+                        : " Of those behind them some have changed what they say, too ("
+                                + numbers.size()
+                                + " in all): look before you send them again.");
     }
 
-    /// As ranges, counted from 1.
-    private String entries() {
-        var ranges = new ArrayList<String>();
+    /// As ranges, counted from 1, as many as one text holds.
+    ///
+    /// @return the last entry that is told of
+    private int entries(List<String> ranges) {
         int length = 0;
+        int last = 0;
         for (int i = 0; i < numbers.size(); ) {
             int to = i;
             while (to + 1 < numbers.size() && numbers.get(to + 1) == numbers.get(to) + 1) {
@@ -69,13 +81,13 @@ record LeftReceipts(List<Integer> numbers) {
             String range =
                     i == to ? "" + numbers.get(i) : numbers.get(i) + " to " + numbers.get(to);
             length += range.length() + 2;
-            if (length > TEXT_CHARACTERS_MAX - 50) {
-                ranges.add("and others, " + numbers.size() + " in all");
+            if (length > RANGES_CHARACTERS_MAX) {
                 break;
             }
             ranges.add(range);
+            last = numbers.get(to);
             i = to + 1;
         }
-        return String.join(", ", ranges);
+        return last;
     }
 }

@@ -37,8 +37,11 @@ import java.util.TreeSet;
 final class Updating implements Walk.Change<BulkUpdateState> {
     private static final long STEP_NANOS = 50_000_000;
 
-    /// Patches that are asked at once, for each processor that the job may use.
-    private static final int AT_ONCE_EACH = 16;
+    /// Patches that are asked at once, for each processor that the job may use, and on any machine:
+    /// each may hold a place and memory that requests wait for.
+    private static final int AT_ONCE_EACH = 4;
+
+    private static final int AT_ONCE_MAX = 16;
 
     private static final String MOVED = "conflict: changed by somebody else since it was found";
 
@@ -71,7 +74,8 @@ final class Updating implements Walk.Change<BulkUpdateState> {
         long end = System.nanoTime() + STEP_NANOS;
         BulkUpdateState state = begun;
         while (state.isPlanned() && System.nanoTime() < end && !tools.isEnding()) {
-            int count = Math.min(AT_ONCE_EACH * tools.processors(), state.planned().size());
+            int most = Math.min(AT_ONCE_EACH * tools.processors(), AT_ONCE_MAX);
+            int count = Math.min(most, state.planned().size());
             var asked = new AskedTogether(state.planned().subList(0, count), mayBeDone);
             state = state.done(asked.patched());
             if (asked.thrown().isPresent()) {
@@ -109,11 +113,14 @@ final class Updating implements Walk.Change<BulkUpdateState> {
         }
 
         private void ask(Planned planned, byte[] body, boolean mayBeDone) {
+            if (tools.isEnding()) {
+                return; // it stays planned
+            }
             try {
                 told(Updating.this.patched(planned, body, mayBeDone));
             } catch (RuntimeException failed) {
                 failed(failed);
-            } catch (StackOverflowError | OutOfMemoryError failed) {
+            } catch (Throwable failed) {
                 failed(Failed.mistake(failed, "a bulk update met a mistake of the server"));
             }
         }
