@@ -112,7 +112,17 @@ final class Keycloak implements AutoCloseable {
         return abort("Maven does not give Keycloak");
     }
 
+    /// Without the archive when it cannot be unpacked: the next run fetches it anew.
     private static void unpack(Path zip) throws IOException {
+        try {
+            copyEntries(zip);
+        } catch (IOException | RuntimeException e) {
+            Files.delete(zip);
+            throw e;
+        }
+    }
+
+    private static void copyEntries(Path zip) throws IOException {
         try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = entries.getNextEntry();
                     entry != null;

@@ -3,20 +3,23 @@ package dev.signet.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Verifiers that hold certificates to RFC 5280 to the letter take those that a server makes for
-/// itself: OpenSSL with `-x509_strict`, and Python with `VERIFY_X509_STRICT`, which is the default
-/// of
-/// its newer versions.
+/// itself: OpenSSL with `-x509_strict`, and Python with `VERIFY_X509_STRICT`, the default of newer
+/// versions.
 final class StrictCertificatesTest {
     private static final long SECONDS = 60;
+    private static final String PYTHON = "/usr/bin/python3";
 
     private static final String HANDSHAKES =
             """
@@ -28,6 +31,25 @@ final class StrictCertificatesTest {
                     with context.wrap_socket(plain, server_hostname="localhost") as secure:
                         print(secure.version())
             """;
+
+    @BeforeAll
+    static void requireVerifiers(@TempDir Path scratch) throws Exception {
+        require("openssl", scratch, "openssl", "version");
+        require("python3", scratch, PYTHON, "-c", "import ssl; ssl.VERIFY_X509_STRICT");
+    }
+
+    private static void require(String name, Path folder, String... command) throws Exception {
+        boolean isThere;
+        try {
+            isThere = run(folder, command).exitCode() == 0;
+        } catch (IOException _) {
+            isThere = false; // there is no such program
+        }
+        if (!isThere) {
+            System.out.println("skipped: StrictCertificatesTest, there is no " + name);
+            abort("there is no " + name);
+        }
+    }
 
     @Test
     void aServersCertificatesAreTakenAlsoBesideThoseOfAnother(@TempDir Path scratch)
@@ -53,7 +75,7 @@ final class StrictCertificatesTest {
     private static Ended shaken(Path folder, Path trusted, Client client) throws Exception {
         return run(
                 folder,
-                "/usr/bin/python3",
+                PYTHON,
                 "-c",
                 HANDSHAKES,
                 trusted.toString(),

@@ -157,8 +157,14 @@ final class ExplorerPagesTest extends PortalScene {
         get(alike.location()).has("The two versions say the same.");
     }
 
+    /// The account answers with data.
+    private void isAlive() {
+        planes.on("GET " + DATA + "/Patient", 200, "{\"resourceType\":\"Bundle\",\"total\":1}");
+    }
+
     @Test
     void aBundleFromAFileIsSentAndEachEntryIsTold() {
+        isAlive();
         planes.on(
                 "POST " + DATA,
                 200,
@@ -190,6 +196,7 @@ final class ExplorerPagesTest extends PortalScene {
 
     @Test
     void whatCameOfABundleIsLookedAtAgainWithoutSendingItAgain() {
+        isAlive();
         assertEquals(303, get(ACCOUNT + "/data/bundle/result").status()); // none was sent yet
         planes.on("POST " + DATA, 200, "{\"resourceType\":\"Bundle\"}");
         String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"batch\"}";
@@ -203,6 +210,36 @@ final class ExplorerPagesTest extends PortalScene {
                         .filter(each -> each.method().equals("POST"))
                         .filter(each -> each.target().startsWith(DATA))
                         .count());
+    }
+
+    @Test
+    void whatCameOfABundleIsShownOnlyWhileTheAccountGivesTheUserData() {
+        planes.on(
+                "POST " + DATA,
+                200,
+                """
+                {"resourceType":"Bundle","type":"batch-response","entry":[
+                 {"response":{"status":"404","outcome":{"issue":[
+                   {"diagnostics":"no such code"}]}}}]}""");
+        String bundle =
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                        + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient?name=Curie\"}}]}";
+        upload(ACCOUNT + "/data/bundle", "bundle", bundle);
+        String page = ACCOUNT + "/data/bundle/result";
+        for (List<String> each :
+                List.of(
+                        List.of("Access to the customer-managed key is lost.", "The key refuses"),
+                        List.of("Authorization failed.", "You may not see this data"))) {
+            planes.on(
+                    "GET " + DATA + "/Patient",
+                    403,
+                    "{\"issue\":[{\"diagnostics\":\"" + each.getFirst() + "\"}]}");
+            Page refused = get(page);
+            assertEquals(403, refused.status());
+            refused.has(each.getLast()).lacks("Curie", "no such code");
+        }
+        isAlive();
+        get(page).has("Curie", "no such code");
     }
 
     @Test
@@ -239,6 +276,7 @@ final class ExplorerPagesTest extends PortalScene {
 
     @Test
     void aBundleInXmlIsSentAsItIs() {
+        isAlive();
         planes.on("POST " + DATA, 200, "{\"resourceType\":\"Bundle\"}");
         upload(ACCOUNT + "/data/bundle", "bundle", "<Bundle xmlns=\"http://hl7.org/fhir\"/>");
         assertEquals("application/fhir+xml", planes.asked.getLast().type());

@@ -77,7 +77,7 @@ final class FirstFormPagesTest extends PortalScene {
                         "what",
                         "Body weight",
                         "value",
-                        "71,50",
+                        "71.50",
                         "unit",
                         "kg",
                         "when",
@@ -112,6 +112,20 @@ final class FirstFormPagesTest extends PortalScene {
                             value);
             assertEquals(422, number.status(), value);
             number.has("value=\"Weight\"");
+        }
+        for (String value : new String[] {"71,5", "150,000", "1,500.5"}) {
+            Page number =
+                    post(
+                            patient + "/observe",
+                            NEW_OBSERVATION,
+                            "subject",
+                            "Patient/p1",
+                            "what",
+                            "Weight",
+                            "value",
+                            value);
+            assertEquals(422, number.status(), value);
+            number.has("Write it with a point: 71.5.", "value=\"" + value + "\"");
         }
         assertEquals("", stored());
         planes.on("POST " + DATA + "/Patient", 400, "{\"issue\":[{\"diagnostics\":\"no date\"}]}");

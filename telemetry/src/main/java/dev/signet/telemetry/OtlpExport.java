@@ -72,8 +72,11 @@ public final class OtlpExport implements AutoCloseable {
     /// Sends once more and ends. A silent receiver holds it up for some seconds.
     @Override
     public void close() {
-        traces.ifPresent(Traces::close);
-        registry.close();
+        try {
+            traces.ifPresent(Traces::close);
+        } finally {
+            registry.close();
+        }
     }
 
     /// All that is set, so that nothing is taken from the environment.

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,10 @@ public record OtlpReceiver(URI address, Map<String, String> headers, long oneIn)
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}";
     private static final String VALUE = "[\\x21-\\x7e]([\\x20-\\x7e]{0,4094}[\\x21-\\x7e])?";
+
+    /// What `java.net.http` keeps for itself and refuses to send, in small letters.
+    private static final Set<String> KEPT =
+            Set.of("connection", "content-length", "expect", "host", "upgrade");
 
     public OtlpReceiver {
         headers = Map.copyOf(headers);
@@ -94,6 +99,16 @@ public record OtlpReceiver(URI address, Map<String, String> headers, long oneIn)
                                     + " or a name twice",
                             new Fact("file", file),
                             new Fact("line", number));
+                }
+                if (KEPT.contains(name.toLowerCase(Locale.ROOT))) {
+                    throw new Failed(
+                            Failure.INVALID,
+                            "the file that otlp-headers names has a header that is HTTP's own:"
+                                    + " Connection, Content-Length, Expect, Host and Upgrade are"
+                                    + " not sent",
+                            new Fact("file", file),
+                            new Fact("line", number),
+                            new Fact("header", name));
                 }
             }
         } catch (IOException thrown) {

@@ -11,7 +11,6 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,6 +19,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Sends spans to a collector, in OTLP's protobuf over HTTP. One thread.
 final class TraceSender implements AutoCloseable {
@@ -27,6 +29,7 @@ final class TraceSender implements AutoCloseable {
     private static final int SERVER_ERROR = 500;
 
     private final OtlpReceiver receiver;
+    private final Duration within;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -34,23 +37,33 @@ final class TraceSender implements AutoCloseable {
                     .build();
 
     TraceSender(OtlpReceiver receiver) {
+        this(receiver, ANSWER);
+    }
+
+    /// @param within how long a whole answer is waited for
+    TraceSender(OtlpReceiver receiver, Duration within) {
         this.receiver = receiver;
+        this.within = within;
     }
 
     /// Sends them once; what is refused is not sent again.
     ///
-    /// @return whether they were taken
+    /// @return whether they were taken: whether all of a good answer has come in time
+    /// @throws IllegalArgumentException when the receiver's headers cannot be sent
     boolean takes(List<Span> spans) throws InterruptedException {
         var request =
                 HttpRequest.newBuilder(receiver.traces())
-                        .timeout(ANSWER)
                         .header("Content-Type", "application/x-protobuf")
                         .POST(BodyPublishers.ofByteArray(message(spans)));
         receiver.headers().forEach(request::setHeader);
+        // a request's own timeout ends with the head of the answer
+        var answer = http.sendAsync(request.build(), BodyHandlers.discarding());
         try {
-            return http.send(request.build(), BodyHandlers.discarding()).statusCode() / 100 == 2;
-        } catch (IOException _) {
+            return answer.get(within.toNanos(), TimeUnit.NANOSECONDS).statusCode() / 100 == 2;
+        } catch (ExecutionException | TimeoutException _) {
             return false; // silent or gone; the next batch is tried again
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -154,7 +154,13 @@ final class Traces implements Spans, AutoCloseable {
     }
 
     private void send(List<Span> batch) throws InterruptedException {
-        if (!sender.takes(batch)) {
+        boolean isTaken = false;
+        try {
+            isTaken = sender.takes(batch);
+        } catch (RuntimeException _) {
+            // a batch that cannot be sent is as lost as one that is not taken
+        }
+        if (!isTaken) {
             lost.add(batch.size());
         }
     }

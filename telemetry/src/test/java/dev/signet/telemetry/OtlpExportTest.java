@@ -212,4 +212,14 @@ final class OtlpExportTest {
         Optional<Path> gone = Optional.of(folder.resolve("gone"));
         assertThrows(Failed.class, () -> of("https://h", gone));
     }
+
+    @Test
+    void aHeaderThatIsHttpsOwnIsRefusedByItsName() throws IOException {
+        for (String name : List.of("Connection", "content-length", "EXPECT", "Host", "Upgrade")) {
+            Optional<Path> file = Optional.of(headers("A: 1\n" + name + ": secret"));
+            var thrown = assertThrows(Failed.class, () -> of("https://h", file), name);
+            assertTrue(thrown.getMessage().contains(name), thrown.getMessage());
+            assertFalse(thrown.getMessage().contains("secret"), thrown.getMessage());
+        }
+    }
 }

@@ -281,6 +281,62 @@ final class TracesTest {
     }
 
     @Test
+    void anAnswerThatBeginsAndDoesNotEndIsNotWaitedFor() throws Exception {
+        collector.removeContext("/v1/traces");
+        collector.createContext(
+                "/v1/traces",
+                exchange -> {
+                    try (exchange) {
+                        sent.add(exchange.getRequestBody().readAllBytes());
+                        exchange.sendResponseHeaders(200, 5);
+                        exchange.getResponseBody().flush();
+                        mayAnswer.await();
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        var sender = new TraceSender(receiver(1, Map.of()), Duration.ofSeconds(1));
+        var traces = new Traces(1, sender, () -> 1, () -> NOW);
+        traces.begin(Optional.empty()).end("fhir", "/fhir/*", "GET", 200);
+        traces.close();
+        assertEquals(1, traces.lost());
+    }
+
+    @Test
+    void aBatchThatCannotBeSentIsCountedAndTheNextOneIsTried() throws Exception {
+        var sender = new TraceSender(receiver(1, Map.of("Host", "elsewhere")));
+        var traces = new Traces(1, sender, () -> 1, () -> NOW);
+        traces.begin(Optional.empty()).end("fhir", "/fhir/*", "GET", 200);
+        while (traces.lost() < 1) {
+            assertFalse(Thread.interrupted(), "none was counted");
+            Thread.onSpinWait();
+        }
+        traces.begin(Optional.empty()).end("fhir", "/fhir/*", "GET", 200);
+        traces.close();
+        assertEquals(2, traces.lost());
+    }
+
+    @Test
+    void whatIsMeasuredIsSentAtTheEndAlsoWhenTheTracesCannotBe() throws Exception {
+        var measured = new CountDownLatch(1);
+        collector.removeContext("/v1/metrics");
+        collector.createContext(
+                "/v1/metrics",
+                exchange -> {
+                    try (exchange) {
+                        exchange.sendResponseHeaders(200, -1);
+                        measured.countDown();
+                    }
+                });
+        var receiver = receiver(1, Map.of("Host", "elsewhere"));
+        try (var export = OtlpExport.to(receiver, Duration.ofDays(1), () -> 1, () -> NOW);
+                var server = server(export)) {
+            get(server, "/fhir/a");
+        }
+        assertTrue(measured.await(30, TimeUnit.SECONDS));
+    }
+
+    @Test
     void whatIsNoTraceparentBeginsATraceOfItsOwn() {
         assertEquals(SAMPLED, TraceParent.of(SAMPLED).orElseThrow().header());
         assertTrue(TraceParent.of("01-" + TRACE + "-" + ABOVE + "-01-more").isPresent());

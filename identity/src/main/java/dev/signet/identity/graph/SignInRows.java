@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// `/v1.0/auditLogs/signIns`: the newest sign-ins, in Graph's words.
 ///
@@ -19,6 +20,10 @@ record SignInRows(Optional<SignInLog> log) {
     private static final int DEFAULT_COUNT = 100;
     private static final int COUNT_MAX = 1000;
 
+    /// What would change which of them are answered, or in which order.
+    private static final Set<String> REFUSED =
+            Set.of("$filter", "$search", "$skip", "$skiptoken", "$orderby", "$expand");
+
     Response answer(Request request, List<String> rest) {
         if (rest.size() != 1 || !rest.getFirst().equalsIgnoreCase("signIns")) {
             throw GraphPlane.missing("there is no such address");
@@ -26,8 +31,10 @@ record SignInRows(Optional<SignInLog> log) {
         if (!request.method().equals("GET")) {
             throw GraphPlane.notAllowed();
         }
-        if (request.parameter("$filter").isPresent()) {
-            throw new Failed(Failure.INVALID, "$filter is not looked at here; $top is");
+        for (Request.Parameter each : request.query()) {
+            if (REFUSED.contains(each.name())) {
+                throw new Failed(Failure.INVALID, each.name() + " is not looked at here; $top is");
+            }
         }
         int count = request.parameter("$top").map(SignInRows::count).orElse(DEFAULT_COUNT);
         SignInLog rows =

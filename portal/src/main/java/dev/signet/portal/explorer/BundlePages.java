@@ -69,12 +69,17 @@ record BundlePages(Pages pages, ExplorerPages explorer) {
         return data.account().href() + "/data/bundle/result";
     }
 
-    /// What came of the Bundle that was sent last, without sending it again.
+    /// What came of the Bundle that was sent last, without sending it again. It tells of data, so it
+    /// is shown while the account still gives this user some.
     private Response result(Call call) {
         Data data = Data.of(call);
         Optional<BundleResult> result = call.session().kept(page(data), BundleResult.class);
         if (result.isEmpty()) {
             return Pages.to(ExplorerPages.tail(data.account().href() + "/data/bundle"));
+        }
+        Answer alive = data.read(ExplorerPages.ALIVE);
+        if (!alive.good()) {
+            return explorer.refused(call, data.account(), alive);
         }
         return pages.page(
                 call,

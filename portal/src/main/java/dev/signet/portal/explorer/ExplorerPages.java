@@ -26,6 +26,9 @@ public record ExplorerPages(Pages pages) {
     private static final String ONE = "accounts/{group}/{account}/data";
     private static final int ROWS = 25;
 
+    /// What an account answers only with its key, and to who may read its data.
+    static final String ALIVE = "/Patient?_summary=count";
+
     public void addTo(PageRoutes routes) {
         routes.get(ONE, this::types)
                 .get(ONE + "/find/{type}", this::find)
@@ -38,7 +41,7 @@ public record ExplorerPages(Pages pages) {
 
     private Response types(Call call) {
         Data data = Data.of(call);
-        Answer alive = data.read("/Patient?_summary=count");
+        Answer alive = data.read(ALIVE);
         if (!alive.good()) {
             return refused(call, data.account(), alive);
         }

@@ -56,11 +56,10 @@ public record FirstForm(String type, Map<String, String> fields, String subject)
         if (text("what").isEmpty() || text("value").isEmpty()) {
             return "It is needed what was measured, and the number.";
         }
-        return number().matches(NUMBER) ? "" : "The number is none, such as 70.5.";
-    }
-
-    private String number() {
-        return text("value").replace(',', '.');
+        if (text("value").contains(",")) { // 150,000 is two numbers, as people write them
+            return "The number has a comma. Write it with a point: 71.5.";
+        }
+        return text("value").matches(NUMBER) ? "" : "The number is none, such as 70.5.";
     }
 
     /// The resource; without what was left empty.
@@ -86,7 +85,7 @@ public record FirstForm(String type, Map<String, String> fields, String subject)
         observation.putObject("subject").put("reference", subject);
         put(observation, "effectiveDateTime", text("when"));
         ObjectNode quantity = observation.putObject("valueQuantity");
-        quantity.put("value", new BigDecimal(number()));
+        quantity.put("value", new BigDecimal(text("value")));
         put(quantity, "unit", text("unit"));
         return observation;
     }

@@ -3,33 +3,25 @@ package dev.signet.portal.session;
 
 import dev.signet.base.Entropy;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// What an address of a page stands for, where the thing itself may not stand in an address: ids
 /// and search values of patients would lie in the browser's history and in the logs of proxies. A
-/// handle is chance and means something within its session only. Bounded: what was used least
-/// lately goes first. Any thread.
+/// handle is chance and means something within its session only. Bounded by their number and by
+/// the characters of all meanings together: what was used least lately goes first. Any thread.
 public final class Handles {
     private static final int HELD_MAX = 4_000;
+    private static final int CHARACTERS_MAX = 4 * 1024 * 1024;
     private static final int HANDLE_BYTES = 12;
 
     private final Entropy entropy;
     private final Map<String, String> byHandle =
-            new LinkedHashMap<>(64, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-                    boolean full = size() > HELD_MAX;
-                    if (full) {
-                        byMeaning.remove(eldest.getValue());
-                    }
-                    return full;
-                }
-            };
-    private final Map<String, String> byMeaning = new LinkedHashMap<>();
+            new LinkedHashMap<>(64, 0.75f, true); // guarded by this, as the next two
+    private final Map<String, String> byMeaning = new HashMap<>();
+    private long characters; // of all meanings
 
     Handles(Entropy entropy) {
         this.entropy = entropy;
@@ -46,7 +38,19 @@ public final class Handles {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(entropy.bytes(HANDLE_BYTES));
         byMeaning.put(meaning, handle);
         byHandle.put(handle, meaning);
+        characters += meaning.length();
+        letGo();
         return handle;
+    }
+
+    private void letGo() {
+        var leastLately = byHandle.values().iterator();
+        while (byHandle.size() > HELD_MAX || characters > CHARACTERS_MAX) {
+            String meaning = leastLately.next();
+            leastLately.remove();
+            byMeaning.remove(meaning);
+            characters -= meaning.length();
+        }
     }
 
     /// What it stands for; empty when it is of another session or was let go of.

@@ -4,6 +4,7 @@ package dev.signet.portal.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
 import java.util.Optional;
@@ -37,5 +38,20 @@ final class HandlesTest {
         }
         assertEquals(Optional.empty(), handles.meaning(second));
         assertNotEquals(second, handles.of("second"));
+    }
+
+    @Test
+    void longMeaningsAreHeldOnlyAsFarAsTheyAreFourMebiCharactersTogether() {
+        String quarter = "x".repeat(1024 * 1024 - 1);
+        String first = handles.of("1" + quarter);
+        String second = handles.of("2" + quarter);
+        String third = handles.of("3" + quarter);
+        handles.of("4" + quarter);
+        assertTrue(handles.meaning(first).isPresent()); // all fit
+        handles.of("more");
+        assertTrue(handles.meaning(second).isEmpty());
+        assertTrue(handles.meaning(first).isPresent());
+        handles.of("5" + quarter.substring(4)); // there is as much room as the second has left
+        assertTrue(handles.meaning(third).isPresent());
     }
 }
