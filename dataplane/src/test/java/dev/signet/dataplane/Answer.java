@@ -123,17 +123,23 @@ public record Answer(int status, Response response, byte[] body) {
         return this;
     }
 
-    /// Checks the first issue of an OperationOutcome, which carries the call's id and its time.
+    /// Checks the first issue of a refusal, which carries the call's id and its time.
     public Answer refused(int expected, String code, String diagnostics, String expression) {
+        found(expected, code, diagnostics, expression);
+        assertEquals(header("X-Request-Id"), UUID.fromString(at("id")).toString());
+        Instant time = Instant.parse(at("meta", "lastUpdated"));
+        assertEquals(time.truncatedTo(ChronoUnit.MILLIS), time);
+        return this;
+    }
+
+    /// Checks the first issue of an OperationOutcome that is the answer itself.
+    public Answer found(int expected, String code, String diagnostics, String expression) {
         expect(expected);
         assertEquals("OperationOutcome", at("resourceType"));
         assertEquals("error", at("issue", 0, "severity"));
         assertEquals(code, at("issue", 0, "code"), this::text);
         assertEquals(diagnostics, at("issue", 0, "diagnostics"));
         assertEquals(expression, at("issue", 0, "expression", 0), this::text);
-        assertEquals(header("X-Request-Id"), UUID.fromString(at("id")).toString());
-        Instant time = Instant.parse(at("meta", "lastUpdated"));
-        assertEquals(time.truncatedTo(ChronoUnit.MILLIS), time);
         return this;
     }
 }

@@ -122,7 +122,7 @@ class ProfileTest {
     @Test
     void aProfileThatNobodyHasIsAnErrorAtItsPlace() {
         account.post("/Patient/$validate?profile=http://example.org/none", claiming("", BORN))
-                .refused(
+                .found(
                         200,
                         "not-found",
                         "a profile that is asked for is neither HL7's nor stored",
@@ -131,7 +131,7 @@ class ProfileTest {
                         "/Patient/$validate",
                         "{\"resourceType\":\"Patient\",\"meta\":{\"profile\":["
                                 + "\"http://example.org/none\"]}}")
-                .refused(
+                .found(
                         200,
                         "not-found",
                         "the profile is neither HL7's nor stored",

@@ -57,23 +57,23 @@ class ValidateTest {
     @Test
     void whatAWriteWouldRefuseIsTheAnswer() {
         Answer wrong = account.post("/Patient/$validate", WRONG);
-        wrong.refused(200, "value", "the value is not a valid date", "Patient.birthDate");
+        wrong.found(200, "value", "the value is not a valid date", "Patient.birthDate");
         account.post("/Patient/$validate", parameters("create", WRONG))
-                .refused(200, "value", "the value is not a valid date", "Patient.birthDate");
+                .found(200, "value", "the value is not a valid date", "Patient.birthDate");
         account.post("/Observation/$validate", patient("", "Eve"))
-                .refused(
+                .found(
                         200,
                         "invalid",
                         "the resource's type must be the type of the address",
                         "Observation.resourceType");
         account.post("/Patient/p/$validate", patient("q", "Eve"))
-                .refused(
+                .found(
                         200,
                         "invalid",
                         "the resource's id must be the id of the address",
                         "Patient.id");
         account.post("/Patient/$validate?mode=update", patient("", "Eve"))
-                .refused(200, "required", "an update needs an id", "Patient.id");
+                .found(200, "required", "an update needs an id", "Patient.id");
     }
 
     @Test

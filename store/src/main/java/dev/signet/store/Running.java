@@ -48,10 +48,7 @@ final class Running {
         this.clock = clock;
         this.indexCommits =
                 new IndexCommits(
-                        parts.index(),
-                        parts.health(),
-                        this::refuseIndex,
-                        limits.replayedChanges());
+                        parts.index(), parts.health(), this::refuseIndex, limits.replayedChanges());
         this.rebuild =
                 new Rebuild(
                         recovery,
