@@ -69,9 +69,8 @@ record BundlePages(Pages pages, ExplorerPages explorer) {
         return data.account().href() + "/data/bundle/result";
     }
 
-    /// What came of the Bundle that was sent last, without sending it again. It tells of data, so
-    // it
-    /// is shown while the account still gives this user some.
+    /// What came of the Bundle that was sent last, without sending it again. It tells of data:
+    /// it is shown while the account still gives this user some.
     private Response result(Call call) {
         Data data = Data.of(call);
         Optional<BundleResult> result = call.session().kept(page(data), BundleResult.class);

@@ -61,8 +61,7 @@ public final class IndexCommits {
     }
 
     /// The index cannot be written, or not shown: nothing more is. A file of it that does not
-    // verify
-    /// would fail the same after the next open, so that makes it anew.
+    /// verify would fail the same after the next open, so that makes it anew.
     public void failed(Failed why) {
         health.endWriting(why);
         if (why.failure() == Failure.CORRUPT) {
