@@ -174,6 +174,16 @@ public final class Connection {
                 || (now.phase() == Phase.RECEIVING && now.traffic() == Traffic.OPEN);
     }
 
+    /// Whether the peer has sent something that was not read yet: then it waits for us, whatever it
+    /// is doing otherwise.
+    boolean isUnread() {
+        try {
+            return isOpen() && channel.socket().getInputStream().available() > 0;
+        } catch (IOException _) {
+            return false; // it has just ended
+        }
+    }
+
     public boolean isIdle() {
         return doing.phase() == Phase.IDLE;
     }

@@ -62,7 +62,7 @@ public final class ConnectionBudgets {
     ///
     /// @param shared whether a peer's share of them is bounded
     public Connections connections(boolean shared) {
-        var connections = new Connections(limits, shared, cut);
+        var connections = new Connections(limits, shared, cut, System::nanoTime);
         listeners.add(connections);
         everyRound.accept(connections::sweep);
         return connections;

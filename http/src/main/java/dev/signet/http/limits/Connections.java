@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// The open connections of one listener. When there are too many, one that keeps us waiting is
@@ -25,22 +26,29 @@ import java.util.function.Predicate;
 /// slowest body or reader. Who comes at a good pace or is worked for is never cut.
 ///
 /// Half-open ones are bounded by themselves, and so is what one peer holds. Those who wait for us
-/// to shake hands hold next to nothing and take nobody's room: there may be as many again, and of
-/// those the oldest is cut for one more.
+/// to shake hands, and those who have only just come, hold next to nothing and take nobody's room:
+/// of either kind there may be as many again, and the oldest of its kind is cut for one more. So
+/// who comes amid a burst has the time to say what it wants.
 public final class Connections {
     private static final Duration OPENED_WITHIN = Duration.ofSeconds(1);
+
+    /// Who has said nothing for as long as this has not only just come.
+    private static final Duration JUST_COME = Duration.ofMillis(250);
 
     private final ServerLimits limits;
     private final boolean shared;
     private final LongAdder cut;
+    private final LongSupplier nanos;
     private final Map<Ends, Connection> open = new ConcurrentHashMap<>();
 
     /// @param shared whether a peer's share is bounded: not behind a proxy, where all are one
     /// @param cut counts those that were cut to make room
-    public Connections(ServerLimits limits, boolean shared, LongAdder cut) {
+    /// @param nanos the time, as [System#nanoTime]
+    public Connections(ServerLimits limits, boolean shared, LongAdder cut, LongSupplier nanos) {
         this.limits = limits;
         this.shared = shared;
         this.cut = cut;
+        this.nanos = nanos;
     }
 
     private record Ends(SocketAddress local, SocketAddress remote) {}
@@ -50,7 +58,7 @@ public final class Connections {
     /// @throws IOException when there is no room; the caller closes the channel
     public void accepted(SocketChannel channel) throws IOException {
         var ends = new Ends(channel.getLocalAddress(), channel.getRemoteAddress());
-        var connection = new Connection(channel, peer(ends.remote()), limits, System::nanoTime);
+        var connection = new Connection(channel, peer(ends.remote()), limits, nanos);
         if (open.size() >= limits.connectionsPerListener() / 4) {
             open.values().removeIf(other -> !other.isOpen());
             if (!makeRoom(connection.peer())) {
@@ -81,7 +89,7 @@ public final class Connections {
 
     /// Cuts the slowest one like this, if it is slower than a body may be.
     public Optional<Connection> cutSlowest(Predicate<Connection> like) {
-        Optional<Connection> slowest = slowest(open.values(), like, System.nanoTime());
+        Optional<Connection> slowest = slowest(open.values(), like, nanos.getAsLong());
         boolean _ = cut(slowest);
         return slowest;
     }
@@ -106,26 +114,51 @@ public final class Connections {
         int most = limits.connectionsPerListener();
         List<Connection> all = new ArrayList<>();
         List<Connection> waiting = new ArrayList<>();
+        List<Connection> fresh = new ArrayList<>();
+        long now = nanos.getAsLong();
         for (Connection each : open.values()) {
-            (each.phase() == Connection.Phase.SHAKING ? waiting : all).add(each);
+            switch (each.phase()) {
+                case SHAKING -> waiting.add(each);
+                case OPENING -> (each.ageNanos(now) < JUST_COME.toNanos() ? fresh : all).add(each);
+                default -> all.add(each);
+            }
         }
         bound(waiting, most);
-        List<Connection> own =
-                all.stream().filter(connection -> connection.peer().equals(newcomer)).toList();
+        bound(fresh, most);
         if (newcomer.limited()) {
-            if (own.size() >= Peer.share(most)) {
-                return cut(victim(own));
-            }
-            bound(opening(own), most / 4);
+            bound(opening(of(newcomer, all)), most / 4);
         }
         bound(opening(all), most / 2);
+        all.removeIf(connection -> !connection.isOpen());
+        List<Connection> own = of(newcomer, all);
+        if (newcomer.limited() && own.size() >= Peer.share(most)) {
+            return cut(victim(own));
+        }
         return all.size() < most || cut(victim(all));
     }
 
+    private static List<Connection> of(Peer peer, List<Connection> all) {
+        return all.stream().filter(connection -> connection.peer().equals(peer)).toList();
+    }
+
+    /// Cuts the oldest until there is room for one more: many may have come of age at once. Whoever
+    /// has sent something that was not read yet waits for us, and is cut only when all do.
     private void bound(List<Connection> among, int most) {
-        if (among.size() >= most) {
-            boolean _ = cut(oldest(among, _ -> true, System.nanoTime()));
+        List<Connection> still = new ArrayList<>(among);
+        still.removeIf(connection -> !connection.isOpen());
+        int over = still.size() - most + 1;
+        if (over <= 0) {
+            return;
         }
+        long now = nanos.getAsLong();
+        oldestFirst(still, now);
+        List<Connection> mute = still.stream().filter(one -> !one.isUnread()).limit(over).toList();
+        mute.forEach(this::cut);
+        still.stream().filter(Connection::isOpen).limit(over - mute.size()).forEach(this::cut);
+    }
+
+    private static void oldestFirst(List<Connection> among, long now) {
+        among.sort(Comparator.comparingLong((Connection one) -> one.ageNanos(now)).reversed());
     }
 
     private static List<Connection> opening(List<Connection> all) {
@@ -135,8 +168,15 @@ public final class Connections {
     }
 
     private Optional<Connection> victim(List<Connection> among) {
-        long now = System.nanoTime();
-        Optional<Connection> stranger = oldest(among, Connection::isStranger, now);
+        long now = nanos.getAsLong();
+        List<Connection> strangers = new ArrayList<>(among);
+        strangers.removeIf(one -> !one.isStranger());
+        oldestFirst(strangers, now);
+        Optional<Connection> stranger =
+                strangers.stream()
+                        .filter(one -> !one.isUnread())
+                        .findFirst()
+                        .or(() -> strangers.stream().findFirst());
         if (stranger.isPresent() && stranger.get().ageNanos(now) > OPENED_WITHIN.toNanos()) {
             return stranger;
         }
@@ -162,12 +202,13 @@ public final class Connections {
     }
 
     private boolean cut(Optional<Connection> connection) {
-        if (connection.isEmpty()) {
-            return false;
-        }
-        connection.get().cut();
-        open.values().remove(connection.get());
+        connection.ifPresent(this::cut);
+        return connection.isPresent();
+    }
+
+    private void cut(Connection connection) {
+        connection.cut();
+        open.values().remove(connection);
         cut.increment();
-        return true;
     }
 }

@@ -176,9 +176,9 @@ public final class Server implements AutoCloseable {
                         .address(listener.address())
                         .port(listener.port())
                         .backlog(1024)
-                        // Connections makes room, also for as many that wait to shake hands; those
-                        // that it has cut may take a moment to go
-                        .maxTcpConnections(3 * limits.connectionsPerListener())
+                        // Connections makes room, also for as many that wait to shake hands and
+                        // as many that have just come; those it has cut may take a moment to go
+                        .maxTcpConnections(4 * limits.connectionsPerListener())
                         .maxPayloadSize(limits.bodyBytesMax())
                         .writeBufferSize(32 * 1024)
                         // Helidon's own reaper interrupts threads and may hit one that has just

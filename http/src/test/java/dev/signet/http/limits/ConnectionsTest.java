@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http.limits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.http.ServerLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Who is cut when one address opens more connections than it may hold, by a clock of the test.
+class ConnectionsTest {
+    private static final int MOST = 64;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final LongAdder cut = new LongAdder();
+    private final List<SocketChannel> clients = new ArrayList<>();
+    private final List<SocketChannel> accepted = new ArrayList<>();
+    private ServerSocketChannel listener;
+    private Connections connections;
+
+    @BeforeEach
+    void listens() throws IOException {
+        listener = ServerSocketChannel.open();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+        connections = new Connections(limits(), true, cut, nanos::get);
+    }
+
+    @AfterEach
+    void ends() throws IOException {
+        for (SocketChannel each : clients) {
+            each.close();
+        }
+        for (SocketChannel each : accepted) {
+            each.close();
+        }
+        listener.close();
+    }
+
+    private static ServerLimits limits() {
+        return new ServerLimits(
+                8,
+                Duration.ofSeconds(5),
+                MOST,
+                4096,
+                32 * 1024,
+                2 * 1024 * 1024,
+                Duration.ofSeconds(60),
+                16 * 1024,
+                4 * 1024 * 1024,
+                4 * 1024 * 1024,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1));
+    }
+
+    private SocketChannel comes() throws IOException {
+        clients.add(SocketChannel.open(listener.getLocalAddress()));
+        SocketChannel channel = listener.accept();
+        accepted.add(channel);
+        connections.accepted(channel);
+        return channel;
+    }
+
+    private void come(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            comes();
+        }
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void whoComesAmidABurstIsNotCutBeforeItCouldSayAnything() throws Exception {
+        SocketChannel innocent = comes();
+        come(MOST - 1);
+        pass(Duration.ofMillis(200));
+        assertTrue(innocent.isOpen());
+        assertEquals(0, cut.sum());
+    }
+
+    @Test
+    void ofThoseWhoHaveOnlyJustComeTheOldestIsCutForOneMoreThanThereMayBe() throws Exception {
+        SocketChannel first = comes();
+        pass(Duration.ofMillis(1));
+        come(MOST - 1);
+        comes();
+        assertFalse(first.isOpen());
+        assertEquals(1, cut.sum());
+    }
+
+    @Test
+    void whoseWordsWereNotReadYetIsNotCutWhileOthersHaveSaidNothing() throws Exception {
+        SocketChannel innocent = comes();
+        says(clients.getLast(), innocent);
+        pass(Duration.ofMillis(1));
+        come(2 * MOST);
+        assertTrue(innocent.isOpen());
+        pass(Duration.ofSeconds(1));
+        comes();
+        assertTrue(innocent.isOpen());
+    }
+
+    @Test
+    void whereAllWaitForUsTheOldestIsCutAllTheSame() throws Exception {
+        SocketChannel first = comes();
+        says(clients.getLast(), first);
+        pass(Duration.ofMillis(1));
+        for (int i = 0; i < MOST; i++) {
+            SocketChannel next = comes();
+            says(clients.getLast(), next);
+        }
+        assertFalse(first.isOpen());
+        assertEquals(1, cut.sum());
+    }
+
+    /// Sends a byte and waits until it has come, unread.
+    private static void says(SocketChannel client, SocketChannel server) throws IOException {
+        client.write(ByteBuffer.wrap(new byte[] {22}));
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (server.socket().getInputStream().available() == 0) {
+            assertTrue(System.nanoTime() < until, "the byte has not come");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whoHasSaidNothingForAWhileIsBoundedToAQuarterAtTheNextArrival() throws Exception {
+        come(MOST);
+        pass(Duration.ofSeconds(1));
+        SocketChannel newcomer = comes();
+        assertTrue(newcomer.isOpen());
+        assertEquals(MOST / 4 - 1L, accepted.stream().filter(SocketChannel::isOpen).count() - 1);
+        assertEquals(MOST - (MOST / 4 - 1L), cut.sum());
+    }
+}
