@@ -90,7 +90,7 @@ public final class Connections {
     /// Cuts the slowest one like this, if it is slower than a body may be.
     public Optional<Connection> cutSlowest(Predicate<Connection> like) {
         Optional<Connection> slowest = slowest(open.values(), like, nanos.getAsLong());
-        boolean _ = cut(slowest);
+        slowest.ifPresent(this::cut);
         return slowest;
     }
 
@@ -124,25 +124,42 @@ public final class Connections {
             }
         }
         bound(waiting, most);
-        bound(fresh, most);
         if (newcomer.limited()) {
+            bound(of(newcomer, fresh), Peer.share(most));
             bound(opening(of(newcomer, all)), most / 4);
         }
+        bound(fresh, most);
         bound(opening(all), most / 2);
-        all.removeIf(connection -> !connection.isOpen());
-        List<Connection> own = of(newcomer, all);
-        if (newcomer.limited() && own.size() >= Peer.share(most)) {
-            return cut(victim(own));
+        boolean hasRoom = true;
+        if (newcomer.limited()) {
+            hasRoom = cutDownTo(Peer.share(most), of(newcomer, all));
         }
-        return all.size() < most || cut(victim(all));
+        return hasRoom && cutDownTo(most, all);
     }
 
     private static List<Connection> of(Peer peer, List<Connection> all) {
         return all.stream().filter(connection -> connection.peer().equals(peer)).toList();
     }
 
-    /// Cuts the oldest until there is room for one more: many may have come of age at once. Whoever
-    /// has sent something that was not read yet waits for us, and is cut only when all do.
+    /// Cuts who keeps us waiting until there are fewer: many may have come of age at once.
+    ///
+    /// @return whether there is room for one more
+    private boolean cutDownTo(int most, List<Connection> among) {
+        List<Connection> still = new ArrayList<>(among);
+        still.removeIf(connection -> !connection.isOpen());
+        while (still.size() >= most) {
+            Optional<Connection> victim = victim(still);
+            if (victim.isEmpty()) {
+                return false;
+            }
+            cut(victim.get());
+            still.remove(victim.get());
+        }
+        return true;
+    }
+
+    /// Cuts the oldest until there is room for one more. Whoever has sent something that was not
+    /// read yet waits for us, and is cut only when all do.
     private void bound(List<Connection> among, int most) {
         List<Connection> still = new ArrayList<>(among);
         still.removeIf(connection -> !connection.isOpen());
@@ -150,15 +167,20 @@ public final class Connections {
         if (over <= 0) {
             return;
         }
-        long now = nanos.getAsLong();
-        oldestFirst(still, now);
+        still = oldestFirst(still, nanos.getAsLong());
         List<Connection> mute = still.stream().filter(one -> !one.isUnread()).limit(over).toList();
         mute.forEach(this::cut);
         still.stream().filter(Connection::isOpen).limit(over - mute.size()).forEach(this::cut);
     }
 
-    private static void oldestFirst(List<Connection> among, long now) {
-        among.sort(Comparator.comparingLong((Connection one) -> one.ageNanos(now)).reversed());
+    /// As old as they are now: each goes on meanwhile on its own thread.
+    private static List<Connection> oldestFirst(List<Connection> among, long now) {
+        record Aged(Connection connection, long ageNanos) {}
+        return among.stream()
+                .map(one -> new Aged(one, one.ageNanos(now)))
+                .sorted(Comparator.comparingLong(Aged::ageNanos).reversed())
+                .map(Aged::connection)
+                .toList();
     }
 
     private static List<Connection> opening(List<Connection> all) {
@@ -169,21 +191,20 @@ public final class Connections {
 
     private Optional<Connection> victim(List<Connection> among) {
         long now = nanos.getAsLong();
-        List<Connection> strangers = new ArrayList<>(among);
-        strangers.removeIf(one -> !one.isStranger());
-        oldestFirst(strangers, now);
-        Optional<Connection> stranger =
+        List<Connection> strangers =
+                oldestFirst(among.stream().filter(Connection::isStranger).toList(), now);
+        List<Connection> late =
                 strangers.stream()
-                        .filter(one -> !one.isUnread())
-                        .findFirst()
-                        .or(() -> strangers.stream().findFirst());
-        if (stranger.isPresent() && stranger.get().ageNanos(now) > OPENED_WITHIN.toNanos()) {
-            return stranger;
-        }
-        return oldest(among, Connection::isIdle, now)
+                        .filter(one -> one.ageNanos(now) > OPENED_WITHIN.toNanos())
+                        .toList();
+        return late.stream()
+                .filter(one -> !one.isUnread())
+                .findFirst()
+                .or(() -> late.stream().findFirst())
+                .or(() -> oldest(among, Connection::isIdle, now))
                 .or(() -> slowest(among, one -> one.phase() == Connection.Phase.RECEIVING, now))
                 .or(() -> slowest(among, one -> one.phase() == Connection.Phase.SENDING, now))
-                .or(() -> stranger);
+                .or(() -> strangers.stream().findFirst());
     }
 
     private static Optional<Connection> oldest(
@@ -199,11 +220,6 @@ public final class Connections {
                 .filter(like)
                 .filter(connection -> connection.pace(now) < limits.bodyBytesPerSecondMin())
                 .min(Comparator.comparingDouble(connection -> connection.pace(now)));
-    }
-
-    private boolean cut(Optional<Connection> connection) {
-        connection.ifPresent(this::cut);
-        return connection.isPresent();
     }
 
     private void cut(Connection connection) {

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class ConnectionsTest {
     private static final int MOST = 64;
 
+    /// What one address may hold.
+    private static final int SHARE = 48;
+
     private final AtomicLong nanos = new AtomicLong();
     private final LongAdder cut = new LongAdder();
     private final List<SocketChannel> clients = new ArrayList<>();
@@ -87,17 +90,23 @@ class ConnectionsTest {
     @Test
     void whoComesAmidABurstIsNotCutBeforeItCouldSayAnything() throws Exception {
         SocketChannel innocent = comes();
-        come(MOST - 1);
-        pass(Duration.ofMillis(200));
+        pass(Duration.ofMillis(1));
+        come(MOST / 2);
+        pass(Duration.ofMillis(248));
+        comes();
         assertTrue(innocent.isOpen());
         assertEquals(0, cut.sum());
+        pass(Duration.ofMillis(2));
+        comes();
+        assertFalse(innocent.isOpen(), "more than a quarter have said nothing for long");
     }
 
     @Test
     void ofThoseWhoHaveOnlyJustComeTheOldestIsCutForOneMoreThanThereMayBe() throws Exception {
         SocketChannel first = comes();
         pass(Duration.ofMillis(1));
-        come(MOST - 1);
+        come(SHARE - 1);
+        assertEquals(0, cut.sum());
         comes();
         assertFalse(first.isOpen());
         assertEquals(1, cut.sum());
@@ -120,7 +129,7 @@ class ConnectionsTest {
         SocketChannel first = comes();
         says(clients.getLast(), first);
         pass(Duration.ofMillis(1));
-        for (int i = 0; i < MOST; i++) {
+        for (int i = 0; i < SHARE; i++) {
             SocketChannel next = comes();
             says(clients.getLast(), next);
         }
@@ -140,11 +149,33 @@ class ConnectionsTest {
 
     @Test
     void whoHasSaidNothingForAWhileIsBoundedToAQuarterAtTheNextArrival() throws Exception {
-        come(MOST);
+        come(SHARE);
         pass(Duration.ofSeconds(1));
         SocketChannel newcomer = comes();
         assertTrue(newcomer.isOpen());
         assertEquals(MOST / 4 - 1L, accepted.stream().filter(SocketChannel::isOpen).count() - 1);
-        assertEquals(MOST - (MOST / 4 - 1L), cut.sum());
+        assertEquals(SHARE - (MOST / 4 - 1L), cut.sum());
+    }
+
+    @Test
+    void whatOneAddressHoldsIsBoundedAlsoWhenManyGoOnAtOnce() throws Exception {
+        for (int i = 0; i < SHARE; i++) {
+            SocketChannel one = comes();
+            connections
+                    .of(one.getLocalAddress(), one.getRemoteAddress())
+                    .enters(Connection.Phase.IDLE);
+        }
+        come(SHARE);
+        pass(Duration.ofMillis(10));
+        for (SocketChannel each : accepted) {
+            if (each.isOpen()) {
+                connections
+                        .of(each.getLocalAddress(), each.getRemoteAddress())
+                        .enters(Connection.Phase.IDLE);
+            }
+        }
+        SocketChannel newcomer = comes();
+        assertTrue(newcomer.isOpen());
+        assertEquals(SHARE, accepted.stream().filter(SocketChannel::isOpen).count());
     }
 }
