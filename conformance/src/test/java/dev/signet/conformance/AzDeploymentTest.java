@@ -27,7 +27,7 @@ final class AzDeploymentTest {
     @BeforeAll
     static void start() throws IOException {
         Az.install();
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         az = Az.loggedIn(signet);
         signet.keys().create("template-key");
         template = folder.resolve("azuredeploy.json");
