@@ -31,9 +31,9 @@ final class RunningSignet implements AutoCloseable {
     }
 
     /// The one of all test classes of this JVM that need no other options and leave each other
-    /// alone: each makes groups, vaults, keys, users and accounts of its own names, and takes nothing
-    /// away from the account `demo`, the vault `signet-vault` or the service. It ends with the JVM:
-    /// closing it does nothing, and it is not restarted.
+    /// alone: each makes groups, vaults, keys, users and accounts of its own names, and takes
+    /// nothing away from the account `demo`, the vault `signet-vault` or the service. It ends with
+    /// the JVM: closing it does nothing, and it is not restarted.
     static RunningSignet shared() {
         return Shared.SERVER;
     }
