@@ -15,6 +15,7 @@ import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
 import dev.signet.telemetry.OtlpReceiver;
 import dev.signet.transfer.AllowedPlaces;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,11 +52,11 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--end-when-ready",
             hidden = true,
-            description = "for the launcher's training run")
+            description = "for the launcher's training run: ends when its input does")
     private boolean endWhenReady;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         try {
             CarrierWatch.start();
             Settings set = settings();
@@ -80,7 +81,9 @@ final class Up implements Callable<Integer> {
             signet.awaitSettled();
             Watchdog.start();
             System.out.println("ready");
-            if (!endWhenReady) {
+            if (endWhenReady) {
+                var _ = System.in.readAllBytes();
+            } else {
                 signet.rehearse();
                 ended.await();
             }

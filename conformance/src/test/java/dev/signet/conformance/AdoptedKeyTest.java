@@ -8,8 +8,8 @@ import dev.signet.conformance.Client.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -19,12 +19,12 @@ final class AdoptedKeyTest {
     private static final String URL =
             "/properties/encryption/customerManagedKeyEncryption/keyEncryptionKeyUrl";
 
-    private RunningSignet signet;
-    private WorkspaceServices services;
-    private String identity;
+    private static RunningSignet signet;
+    private static WorkspaceServices services;
+    private static String identity;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         signet = RunningSignet.start();
         signet.keys().create("first-key");
         services = new WorkspaceServices(signet, "adopted").made();
@@ -33,8 +33,8 @@ final class AdoptedKeyTest {
         identity = services.user("reader");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         signet.close();
     }
 

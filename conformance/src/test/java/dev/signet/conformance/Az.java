@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.conformance;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +25,17 @@ record Az(RunningSignet signet, Path config) {
 
     /// Installs it when it is missing; without a way to, the test is skipped and says so.
     static void install() {
+        Path lock = SignetProcess.home().resolve("conformance/target/az.lock");
+        // another JVM of the tests may install it
+        try (var channel = FileChannel.open(lock, CREATE, WRITE);
+                var _ = channel.lock()) {
+            installed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void installed() {
         if (runs("az")) {
             return;
         }

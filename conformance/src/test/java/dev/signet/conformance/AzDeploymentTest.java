@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class AzDeploymentTest {
     @BeforeAll
     static void start() throws IOException {
         Az.install();
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         az = Az.loggedIn(signet);
         signet.keys().create("template-key");
         template = folder.resolve("azuredeploy.json");
@@ -215,7 +216,8 @@ final class AzDeploymentTest {
             String name, String refusal, String foreseen) throws IOException {
         var stored = StoredTemplate.of(name, folder, signet);
         String group = "az" + name.replaceAll("[^a-z]", "");
-        az.run("group create -n " + group + " -l westus3").ends(0);
+        // az makes and removes groups in AzTest
+        signet.client().send("arm", "PUT", group(group), "{\"location\":\"westus3\"}").expect(201);
         String words = " -g " + group + stored.words();
         CommandRun seen =
                 az.run(
@@ -233,6 +235,19 @@ final class AzDeploymentTest {
             assertTrue(made.err().contains(refusal), () -> name + made.err());
         }
         assertFalse(made.err().contains("Traceback"), made.err());
-        az.run("group delete -y -n " + group).ends(0);
+        signet.client().send("arm", "DELETE", group(group), "").expect(200, 202);
+        Until.holds(
+                Duration.ofMinutes(1),
+                "the group is gone",
+                () -> signet.client().get("arm", group(group)).status() == 404);
+    }
+
+    private static String group(String name) {
+        return signet.client().arm()
+                + "/subscriptions/"
+                + signet.client().subscription()
+                + "/resourceGroups/"
+                + name
+                + "?api-version=2021-04-01";
     }
 }

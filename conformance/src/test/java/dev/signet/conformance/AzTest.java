@@ -24,7 +24,7 @@ final class AzTest {
     @BeforeAll
     static void start() {
         Az.install();
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         az = Az.loggedIn(signet);
     }
 

@@ -21,7 +21,7 @@ final class FhirNodeClientsTest {
     @BeforeAll
     static void start() throws Exception {
         NodeWork.CLIENTS.prepare("FhirNodeClientsTest");
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         signet.keys().create("clients");
         address = signet.account("clients", "clients");
     }

@@ -32,7 +32,7 @@ final class FhirPathLibraryTest {
         try (var jars = Files.list(libraries)) {
             assertFalse(jars.anyMatch(jar -> jar.getFileName().toString().contains("hl7")));
         }
-        try (var signet = RunningSignet.start()) {
+        try (var signet = RunningSignet.shared()) {
             Client client = signet.client();
             String address = client.fhir("demo") + "/Patient/p";
             Until.holds(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -30,6 +31,7 @@ final class FileStores implements AutoCloseable {
     private static final Path SOURCES = SignetProcess.home().resolve("transfer/src/test/node");
     private static final Path WORK = SignetProcess.home().resolve("transfer/target/node");
     private static final long START_SECONDS = 60;
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final Pattern LISTENS =
             Pattern.compile("(?:listens on http://|listening on )127.0.0.1:([0-9]+)");
 
@@ -88,7 +90,7 @@ final class FileStores implements AutoCloseable {
             if (listens.find()) {
                 return Integer.parseInt(listens.group(1));
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE_NANOS); // the processor is the process's
         }
         throw new IOException(name + " does not start: " + Files.readString(log));
     }

@@ -56,7 +56,7 @@ final class HapiClientTest {
 
     @BeforeAll
     static void start() {
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         address = HapiAccounts.account(signet, "fhir-R4");
     }
 

@@ -30,7 +30,7 @@ final class HapiVersionsTest {
 
     @BeforeAll
     static void start() {
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
     }
 
     @AfterAll

@@ -34,7 +34,7 @@ final class Hl7PatchesTest {
     void eachComesOutAsItSaysInBothForms() throws IOException {
         var wrong = new ArrayList<String>();
         int sent = 0;
-        try (var signet = RunningSignet.start()) {
+        try (var signet = RunningSignet.shared()) {
             String base = signet.client().fhir("demo");
             for (String one : cases()) {
                 for (String form : FORMS.keySet()) {

@@ -28,7 +28,7 @@ final class KeycloakTest {
     @BeforeAll
     static void start() throws Exception {
         keycloak = Keycloak.start("KeycloakTest");
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         String body =
                 """
                 {"kind":"fhir-R4","location":"westus2","properties":{

@@ -20,7 +20,7 @@ final class NodeClientsTest {
     @BeforeAll
     static void start() throws Exception {
         NodeWork.CLIENTS.prepare("NodeClientsTest");
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
     }
 
     @AfterAll

@@ -27,7 +27,7 @@ final class NodeNewestTest {
             System.out.println("skipped: NodeNewestTest, the Node of npm does not run here");
             abort("the Node of npm does not run here");
         }
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
     }
 
     private static boolean runs() throws InterruptedException {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.conformance;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,19 +30,35 @@ final class NodePackages {
         skipWithout(test, "node", "--version");
         skipWithout(test, "npm", "--version");
         Files.createDirectories(work);
-        try (var files = Files.list(sources)) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        work.resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING);
+        // another JVM of the tests may want the same
+        try (var channel = FileChannel.open(work.resolve("lock"), CREATE, WRITE);
+                var _ = channel.lock()) {
+            try (var files = Files.list(sources)) {
+                for (Path file : files.toList()) {
+                    copy(file, work.resolve(file.getFileName()));
+                }
+            }
+            Path wanted = sources.resolve("package-lock.json");
+            Path installed = work.resolve("installed-lock.json");
+            if (!isSame(wanted, installed)) {
+                install(test, work);
+                copy(wanted, installed);
             }
         }
-        Path lock = sources.resolve("package-lock.json");
-        Path installedLock = work.resolve("installed-lock.json");
-        if (Files.exists(installedLock) && Files.mismatch(installedLock, lock) == -1) {
-            return;
+    }
+
+    /// What is the same already is left alone: somebody may read it.
+    private static void copy(Path from, Path to) throws IOException {
+        if (!isSame(from, to)) {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    private static boolean isSame(Path one, Path other) throws IOException {
+        return Files.exists(other) && Files.mismatch(one, other) == -1;
+    }
+
+    private static void install(String test, Path work) throws IOException, InterruptedException {
         var install =
                 List.of(
                         "npm",
@@ -51,7 +70,6 @@ final class NodePackages {
         if (Ended.run(work, INSTALL_SECONDS, List.of(), install).exitCode() != 0) {
             skip(test, "the npm registry does not give the packages");
         }
-        Files.copy(lock, installedLock, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void skipWithout(String test, String... command) throws InterruptedException {

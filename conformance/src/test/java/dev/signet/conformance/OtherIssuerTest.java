@@ -28,7 +28,7 @@ final class OtherIssuerTest {
 
     @BeforeAll
     static void start() {
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         issuer = new OtherIssuer();
         String body =
                 """

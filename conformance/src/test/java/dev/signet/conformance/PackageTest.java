@@ -61,7 +61,7 @@ final class PackageTest {
 
     @Test
     void aPackagesDefinitionsAreWhatResourcesAreHeldTo() throws IOException {
-        try (var signet = RunningSignet.start()) {
+        try (var signet = RunningSignet.shared()) {
             signet.keys().create("packaged-key");
             String base = signet.account("packaged", "packaged-key");
             String other = signet.account("unpackaged", "packaged-key");

@@ -54,7 +54,7 @@ final class PythonClientsTest {
 
     @Test
     void theKeyVaultClientKeepsAKeyWithTheChallengeChecked() throws Exception {
-        try (RunningSignet signet = RunningSignet.start()) {
+        try (RunningSignet signet = RunningSignet.shared()) {
             Ended ended =
                     run(
                             signet.client().endpoint("ca"),
@@ -69,7 +69,7 @@ final class PythonClientsTest {
 
     @Test
     void theManagementClientsKeepAccountsWorkspacesAndVaults() throws Exception {
-        try (RunningSignet signet = RunningSignet.start()) {
+        try (RunningSignet signet = RunningSignet.shared()) {
             signet.keys().create("python-managed");
             Ended ended =
                     run(

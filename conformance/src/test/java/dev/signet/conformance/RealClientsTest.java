@@ -55,7 +55,7 @@ final class RealClientsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         Client client = signet.client();
         var http =
                 java.net.http.HttpClient.newBuilder()

@@ -11,14 +11,15 @@ import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// A server on a scratch folder and free ports, shared by the tests of one class. Keeps its ports
-/// over restarts, because key URIs hold the vault's.
+/// A server on a scratch folder and free ports, shared by the tests of one class, or of several.
+/// Keeps its ports over restarts, because key URIs hold the vault's.
 final class RunningSignet implements AutoCloseable {
     /// How long a change may take to be felt when the vault tells of it (promise P2).
     static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
 
     private final Path data;
     private final String[] options;
+    private boolean isShared;
     private SignetProcess process;
     private Client client;
 
@@ -27,6 +28,24 @@ final class RunningSignet implements AutoCloseable {
         this.options = options;
         this.process = SignetProcess.start("up", data, options);
         this.client = new Client(process.endpoints());
+    }
+
+    /// The one of all test classes of this JVM that need no other options and leave each other
+    /// alone: each makes groups, vaults, keys, users and accounts of its own names, and takes
+    /// nothing away from the account `demo`, the vault `signet-vault` or the service. It ends with
+    /// the JVM: closing it does nothing, and it is not restarted.
+    static RunningSignet shared() {
+        return Shared.SERVER;
+    }
+
+    /// Started when a class asks first.
+    private static final class Shared {
+        static final RunningSignet SERVER = start();
+
+        static {
+            SERVER.isShared = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::end));
+        }
     }
 
     /// Starts one.
@@ -71,13 +90,17 @@ final class RunningSignet implements AutoCloseable {
         return data;
     }
 
+    /// @throws IllegalStateException when others need it as it is
     SignetProcess process() {
+        if (isShared) {
+            throw new IllegalStateException("this server is shared");
+        }
         return process;
     }
 
     /// Ends it as Ctrl-C does and starts it again.
     void restart() {
-        process.terminate();
+        process().terminate();
         startAgain();
     }
 
@@ -150,6 +173,12 @@ final class RunningSignet implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!isShared) {
+            end();
+        }
+    }
+
+    private void end() {
         process.close();
         remove(data);
     }

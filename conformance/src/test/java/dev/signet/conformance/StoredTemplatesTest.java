@@ -34,7 +34,7 @@ final class StoredTemplatesTest {
 
     @BeforeAll
     static void start() {
-        signet = RunningSignet.start();
+        signet = RunningSignet.shared();
         send("PUT", group() + "?api-version=2021-04-01", "{\"location\":\"westus3\"}").expect(201);
     }
 

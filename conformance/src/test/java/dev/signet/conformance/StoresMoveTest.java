@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,16 +26,15 @@ final class StoresMoveTest {
     private static final int PATIENTS = 60;
     private static final long SEED = 5;
 
-    @TempDir Path folder;
-    private FileStores stores;
-    private RunningSignet signet;
-    private Path out;
-    private String blobs;
+    @TempDir private static Path folder;
+    private static FileStores stores;
+    private static RunningSignet signet;
+    private static Path out;
 
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
         stores = FileStores.in(folder, "StoresMoveTest");
-        blobs = stores.azurite();
+        String blobs = stores.azurite();
         String s3 = "s3:" + stores.s3();
         out = Files.createDirectories(folder.resolve("out")).toRealPath();
         String key = stores.key().toString();
@@ -53,8 +52,8 @@ final class StoresMoveTest {
                         key);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (signet != null) {
             signet.close();
         }

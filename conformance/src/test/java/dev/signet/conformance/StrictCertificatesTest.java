@@ -54,7 +54,7 @@ final class StrictCertificatesTest {
     @Test
     void aServersCertificatesAreTakenAlsoBesideThoseOfAnother(@TempDir Path scratch)
             throws Exception {
-        try (RunningSignet signet = RunningSignet.start();
+        try (RunningSignet signet = RunningSignet.shared();
                 RunningSignet other = RunningSignet.start()) {
             Client client = signet.client();
             Path own = Path.of(client.endpoint("ca"));

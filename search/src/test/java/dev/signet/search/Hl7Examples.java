@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.search;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.signet.fhir.FhirVersion;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -54,12 +58,20 @@ final class Hl7Examples {
         }
     }
 
+    /// Two classes may want it at a time, each in a JVM of its own.
     private static Path fetched(String spec) throws IOException {
-        Path file = FOLDER.resolve(spec.replace('@', '-') + ".tgz");
-        if (Files.exists(file)) {
+        Files.createDirectories(FOLDER);
+        try (var channel = FileChannel.open(FOLDER.resolve("lock"), CREATE, WRITE);
+                var _ = channel.lock()) {
+            Path file = FOLDER.resolve(spec.replace('@', '-') + ".tgz");
+            if (!Files.exists(file)) {
+                fetch(spec, file);
+            }
             return file;
         }
-        Files.createDirectories(FOLDER);
+    }
+
+    private static void fetch(String spec, Path file) throws IOException {
         Path part = Files.createTempDirectory(FOLDER, "part");
         try {
             Process npm =
@@ -79,7 +91,6 @@ final class Hl7Examples {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-        return file;
     }
 
     private static void skip(String why) {

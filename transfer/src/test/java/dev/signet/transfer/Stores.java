@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -39,6 +40,7 @@ final class Stores implements AutoCloseable {
     private static final Path PACKAGES = Path.of("src", "test", "node");
     private static final long INSTALL_SECONDS = 240;
     private static final long START_SECONDS = 60;
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final Pattern LISTENS =
             Pattern.compile("(?:listens on https?://|listening on )127.0.0.1:([0-9]+)");
 
@@ -170,7 +172,7 @@ final class Stores implements AutoCloseable {
             if (listens.find()) {
                 return Integer.parseInt(listens.group(1));
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE_NANOS); // the processor is the process's
         }
         throw new IOException(name + " does not start: " + Files.readString(log));
     }

@@ -10,6 +10,7 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -102,14 +103,19 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
         }
     }
 
-    /// What comes back for these very bytes, until the server closes.
+    /// What comes back for these very bytes, until the server closes. Once an answer begins no more
+    /// is to come from here: the server, which takes what is under way when it closes first, need
+    /// not wait for it.
     String raw(String request) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            byte[] answer = socket.getInputStream().readAllBytes();
-            return new String(answer, StandardCharsets.ISO_8859_1);
+            var answer = new ByteArrayOutputStream();
+            answer.write(socket.getInputStream().readNBytes(1));
+            socket.shutdownOutput();
+            socket.getInputStream().transferTo(answer);
+            return answer.toString(StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
