@@ -220,6 +220,7 @@ final class SearchParserTest {
         assertEquals(OptionalInt.of(20), request.count());
         assertEquals(Total.ACCURATE, request.total());
         assertEquals(Summary.COUNT, request.summary());
+        assertEquals(Summary.COUNT, request("Patient", "_summary=Count").summary());
         assertEquals(
                 List.of("id", "code"),
                 request("Patient", "_elements=id,code", "_summary=false").elements());
