@@ -188,17 +188,21 @@ final class MigrationToolTest {
                 "Organization/o",
                 "{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"o\"}",
                 201);
-        var tool =
-                tool(Options.from(Instant.now().minus(Duration.ofDays(1))).newestOnly());
+        put(
+                from,
+                "Binary/b",
+                "{\"resourceType\":\"Binary\",\"id\":\"b\",\"contentType\":\"text/plain\"}",
+                201);
+        var tool = tool(Options.from(Instant.now().minus(Duration.ofDays(1))).newestOnly());
         // some of its list, which has all types of R4
         tool.copyTypes(
-                List.of("Account", "CatalogEntry", "OperationOutcome", "Organization", "Parameters",
+                List.of("Account", "Binary", "CatalogEntry", "OperationOutcome", "Organization", "Parameters",
                         "Patient", "SubstancePolymer"));
-        assertEquals(2, tool.asked().size());
-        assertEquals(new MigrationTool.Counts(31, 31), tool.counts());
+        assertEquals(3, tool.asked().size());
+        assertEquals(new MigrationTool.Counts(32, 32), tool.counts());
         assertEquals(List.of(30L, 30L), tool.surface("Patient"));
         List<String> deep = tool.deep(50);
-        assertEquals(31, deep.size());
+        assertEquals(32, deep.size());
         assertEquals(List.of(), deep.stream().filter(each -> each.startsWith("not ")).toList());
     }
 

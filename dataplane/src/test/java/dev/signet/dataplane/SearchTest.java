@@ -168,6 +168,16 @@ class SearchTest {
     }
 
     @Test
+    void typesWithoutParametersOfTheirOwnAreCountedToo() {
+        account.put(
+                        "/Binary/scan",
+                        "{\"resourceType\":\"Binary\",\"id\":\"scan\",\"contentType\":\"image/png\"}")
+                .expect(201);
+        assertEquals("1", account.get("/?_type=Binary&_summary=count").expect(200).at("total"));
+        account.delete("/Binary/scan").expect(204);
+    }
+
+    @Test
     void countsComeWithoutEntries() {
         for (String query : List.of("_summary=count", "_summary=Count", "_count=0")) {
             Answer answer = account.get("/Observation?" + query).expect(200);

@@ -113,7 +113,7 @@ final class QueryReading {
                 for (String named : Escapes.split(parameter.value(), ',')) {
                     if (!type.isEmpty() && !type.equals(named)) {
                         refuse(Kind.INVALID_VALUE, "_type", "expected: the type of the address");
-                    } else if (parameters.types().contains(named)) {
+                    } else if (parameters.isResourceType(named)) {
                         branches.putIfAbsent(named, new ArrayList<>());
                     } else {
                         unknownType();

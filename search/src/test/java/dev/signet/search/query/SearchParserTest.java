@@ -254,6 +254,15 @@ final class SearchParserTest {
         assertEquals(Kind.INVALID_VALUE, issue("Patient", "_type=Observation").kind());
         assertEquals(1, request("Patient", "_type=Patient").branches().size());
         assertEquals(Kind.INVALID_VALUE, issue("", "_type=Hospital").kind());
+        for (String type : List.of("Binary", "CatalogEntry", "Parameters")) { // none of their own
+            assertEquals(type, request("", "_type=" + type).branches().getFirst().type());
+        }
+        assertEquals(
+                "Binary",
+                request("DocumentReference", "_include=DocumentReference:subject:Binary")
+                        .includes()
+                        .getFirst()
+                        .target());
     }
 
     @Test
