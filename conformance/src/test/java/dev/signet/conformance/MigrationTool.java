@@ -144,8 +144,7 @@ final class MigrationTool {
     /// them.
     void copySearchParameters() {
         String json = "application/json";
-        JsonNode page =
-                send(source, "GET", "/SearchParameter", "", json, json).expect(200).json();
+        JsonNode page = send(source, "GET", "/SearchParameter", "", json, json).expect(200).json();
         if (!page.has("entry")) {
             return;
         }
@@ -180,8 +179,7 @@ final class MigrationTool {
         Instant end = since.plus(options.chunkTime(), options.chunkUnit());
         Instant now = Instant.now();
         Instant till =
-                shortened(
-                        end.isAfter(now) ? now : end, options.chunkTime(), options.chunkUnit());
+                shortened(end.isAfter(now) ? now : end, options.chunkTime(), options.chunkUnit());
         move("/$export?_isParallel=true" + options.more() + "&" + piece(till));
         since = Instant.parse(TIME.format(till));
         return since;
@@ -328,9 +326,7 @@ final class MigrationTool {
     /// @return totals of the source and of the destination
     List<Long> surface(String type) {
         String query =
-                options.associated().isEmpty()
-                        ? "/?_summary=Count"
-                        : "/_history?_summary=count";
+                options.associated().isEmpty() ? "/?_summary=Count" : "/_history?_summary=count";
         return List.of(count(source, "/" + type + query), count(destination, "/" + type + query));
     }
 
@@ -343,7 +339,8 @@ final class MigrationTool {
         String query = (isHistory ? "/_history?_count=" : "/?_count=") + many;
         var found = new ArrayList<String>();
         for (JsonNode entry : send(source, "GET", query, "").expect(200).json().get("entry")) {
-            if (!entry.has("resource") || entry.at("/request/method").asString("").equals("DELETE")) {
+            if (!entry.has("resource")
+                    || entry.at("/request/method").asString("").equals("DELETE")) {
                 continue;
             }
             var resource = entry.get("resource");

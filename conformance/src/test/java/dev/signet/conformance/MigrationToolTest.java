@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,8 +66,7 @@ final class MigrationToolTest {
         in = Files.createDirectory(folder.resolve("in")).toRealPath();
         out = Files.createDirectory(folder.resolve("out")).toRealPath();
         signet =
-                RunningSignet.start(
-                        "--import-from", in + "," + out, "--export-to", out.toString());
+                RunningSignet.start("--import-from", in + "," + out, "--export-to", out.toString());
     }
 
     @AfterAll
@@ -143,8 +142,7 @@ final class MigrationToolTest {
         put(from, "Patient/late", patient("late", 1), 201);
         put(from, "Patient/late", patient("late", 2), 200);
 
-        var tool =
-                tool(Options.from(BEFORE_ALL).inChunks(400, kept.size() / 8).importing(7, 2));
+        var tool = tool(Options.from(BEFORE_ALL).inChunks(400, kept.size() / 8).importing(7, 2));
         tool.checkAccess();
         tool.copySearchParameters();
         tool.copy();
@@ -157,8 +155,7 @@ final class MigrationToolTest {
         }
         List<String> deep = tool.deep(200);
         assertTrue(deep.size() > 100, deep.toString());
-        assertEquals(
-                List.of(), deep.stream().filter(each -> each.startsWith("not ")).toList());
+        assertEquals(List.of(), deep.stream().filter(each -> each.startsWith("not ")).toList());
         var lines = all(to);
         lines.remove("SearchParameter");
         lines.get("Patient").removeIf(line -> line.contains("\"late\""));
@@ -196,8 +193,15 @@ final class MigrationToolTest {
         var tool = tool(Options.from(Instant.now().minus(Duration.ofDays(1))).newestOnly());
         // some of its list, which has all types of R4
         tool.copyTypes(
-                List.of("Account", "Binary", "CatalogEntry", "OperationOutcome", "Organization", "Parameters",
-                        "Patient", "SubstancePolymer"));
+                List.of(
+                        "Account",
+                        "Binary",
+                        "CatalogEntry",
+                        "OperationOutcome",
+                        "Organization",
+                        "Parameters",
+                        "Patient",
+                        "SubstancePolymer"));
         assertEquals(3, tool.asked().size());
         assertEquals(new MigrationTool.Counts(32, 32), tool.counts());
         assertEquals(List.of(30L, 30L), tool.surface("Patient"));
@@ -211,8 +215,7 @@ final class MigrationToolTest {
         for (int i = 0; i < 45; i++) {
             put(from, "Patient/p" + i, patient("p" + i, 1), 201);
         }
-        var tool =
-                tool(Options.from(Instant.EPOCH).with("_maxCount=10").importing(2, 5));
+        var tool = tool(Options.from(Instant.EPOCH).with("_maxCount=10").importing(2, 5));
         tool.copy();
         assertEquals(new MigrationTool.Counts(45, 45), tool.counts());
         assertEquals(List.of(45L, 45L), tool.surface("Patient"));
@@ -224,10 +227,11 @@ final class MigrationToolTest {
         Files.writeString(
                 Files.createDirectories(out.resolve("anonymization")).resolve("rules.json"), RULES);
         var tool =
-                tool(Options.from(Instant.now().minus(Duration.ofHours(1))).with("_container=anonymization&_anonymizationConfig=rules.json"));
+                tool(
+                        Options.from(Instant.now().minus(Duration.ofHours(1)))
+                                .with("_container=anonymization&_anonymizationConfig=rules.json"));
         tool.copy();
-        JsonNode arrived =
-                signet.client().get("fhir", to.base() + "/Patient/p").expect(200).json();
+        JsonNode arrived = signet.client().get("fhir", to.base() + "/Patient/p").expect(200).json();
         assertFalse(arrived.has("name"), arrived.toString());
         assertTrue(arrived.has("extension"), arrived.toString());
     }

@@ -49,7 +49,6 @@ final class RootAddress implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();

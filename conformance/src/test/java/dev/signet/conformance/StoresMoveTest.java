@@ -43,7 +43,11 @@ final class StoresMoveTest {
         String key =
                 file(
                         "s3.properties",
-                        "accessKeyId=" + Stores.S3_KEY + "\nsecretAccessKey=" + Stores.S3_KEY + "\n");
+                        "accessKeyId="
+                                + Stores.S3_KEY
+                                + "\nsecretAccessKey="
+                                + Stores.S3_KEY
+                                + "\n");
         signet =
                 RunningSignet.start(
                         "--export-to",

@@ -108,7 +108,9 @@ class DamageUnderWayTest {
         while (failed == null) {
             assertTrue(System.nanoTime() < end, "no merge has met the damage");
             try {
-                apply(index, fresh(DOCUMENTS)); // the tenth begins the merge, in a thread of its own
+                apply(
+                        index,
+                        fresh(DOCUMENTS)); // the tenth begins the merge, in a thread of its own
                 index.commit();
             } catch (Failed met) {
                 failed = met;

@@ -72,8 +72,7 @@ class IndexDamageTest {
     }
 
     @Test
-    void theCommitThatMeetsItEndsTheWritingAndTheNextOpeningMakesTheIndexAnew()
-            throws IOException {
+    void theCommitThatMeetsItEndsTheWritingAndTheNextOpeningMakesTheIndexAnew() throws IOException {
         var random = new Random(5);
         for (int i = 0; i < RESOURCES; i++) {
             ids.add(Long.toHexString(random.nextLong()) + "-" + i);

@@ -26,7 +26,10 @@ class LargeCodeSystemTest {
     static void open() {
         account = new Account(folder);
         for (int part = 0; part < LargeSystem.PARTS; part++) {
-            account.put("/CodeSystem/part-" + part, LargeSystem.part(part, LargeSystem.PARTS * LargeSystem.EACH)).expect(201);
+            account.put(
+                            "/CodeSystem/part-" + part,
+                            LargeSystem.part(part, LargeSystem.PARTS * LargeSystem.EACH))
+                    .expect(201);
         }
         account.put("/ValueSet/all", valueSet("all", LargeSystem.URL, "")).expect(201);
     }
@@ -82,11 +85,15 @@ class LargeCodeSystemTest {
         account.get("/CodeSystem/$lookup?system=" + LargeSystem.URL + "&code=c380000").expect(200);
         account.get("/CodeSystem/$lookup?system=" + LargeSystem.URL + "&code=c400000").expect(404);
         Answer valid =
-                account.get("/CodeSystem/$validate-code?url=" + LargeSystem.URL + "&code=c5").expect(200);
+                account.get("/CodeSystem/$validate-code?url=" + LargeSystem.URL + "&code=c5")
+                        .expect(200);
         assertTrue(valid.text().contains("\"valueBoolean\":true"), valid::text);
         account.put(
                         "/ValueSet/few",
-                        valueSet("few", LargeSystem.URL, ",\"concept\":[{\"code\":\"c7\"},{\"code\":\"x\"}]"))
+                        valueSet(
+                                "few",
+                                LargeSystem.URL,
+                                ",\"concept\":[{\"code\":\"c7\"},{\"code\":\"x\"}]"))
                 .expect(201);
         Answer few = account.get("/ValueSet/few/$expand").expect(200);
         assertEquals("Finding 7 of the body", few.at("expansion", "contains", 0, "display"));
@@ -98,7 +105,9 @@ class LargeCodeSystemTest {
         String filter = ",\"filter\":[{\"property\":\"concept\",\"op\":\"is-a\",\"value\":\"c1\"}]";
         account.put("/ValueSet/below", valueSet("below", LargeSystem.URL, filter)).expect(201);
         assertTrue(account.get("/ValueSet/below/$expand").expect(400).text().contains("fragments"));
-        Answer subsumes = account.get("/CodeSystem/$subsumes?system=" + LargeSystem.URL + "&codeA=c1&codeB=c2");
+        Answer subsumes =
+                account.get(
+                        "/CodeSystem/$subsumes?system=" + LargeSystem.URL + "&codeA=c1&codeB=c2");
         assertTrue(subsumes.expect(400).text().contains("fragments"), subsumes::text);
     }
 

@@ -180,8 +180,8 @@ public record SearchRequest(
         DATA,
         COUNT;
 
-        /// What is said, in small letters or capitals: Azure's service takes both, and its migration
-        /// tool sends `Count`. Empty when it is none of them.
+        /// What is said, in small letters or capitals: Azure's service takes both, and its
+        /// migration tool sends `Count`. Empty when it is none of them.
         public static Optional<Summary> of(String said) {
             return Stream.of(values())
                     .filter(each -> each.name().equalsIgnoreCase(said))

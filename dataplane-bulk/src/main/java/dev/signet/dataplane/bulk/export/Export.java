@@ -120,9 +120,9 @@ public final class Export implements JobOperation {
         return now.start(ExportKind.NAME, request.bytes(), false);
     }
 
-    /// Waits for the writes that have their time and are not on disk yet. Who exports piece by piece
-    /// begins the next one with the `_till` of this one, and a write of before that this one does
-    /// not see would be in neither.
+    /// Waits for the writes that have their time and are not on disk yet. Who exports piece by
+    /// piece begins the next one with the `_till` of this one, and a write of before that this one
+    /// does not see would be in neither.
     private static void awaitDated(Database database) {
         var _ = database.commit(List.of(), List.of()); // comes behind them and writes nothing
     }
