@@ -248,10 +248,13 @@ final class MigrationToolTest {
                 String id = "w" + i;
                 writers.add(threads.submit(() -> write(id, stopping)));
             }
-            for (int i = 0; i < CHUNKS_BESIDE; i++) {
-                tool.copyChunk();
+            try {
+                for (int i = 0; i < CHUNKS_BESIDE; i++) {
+                    tool.copyChunk();
+                }
+            } finally {
+                stopping.set(true); // else they are waited for in vain
             }
-            stopping.set(true);
             for (Future<Integer> each : writers) {
                 written += each.get();
             }
