@@ -125,13 +125,15 @@ public final class Client {
         Instant now = Instant.now();
         Token token = tokens.get(resource);
         if (token == null || token.until().isBefore(now)) {
-            token = new Token(fetchToken(resource), now.plus(TOKEN_LIFE));
+            String audience = endpoint("audiences", resource);
+            token = new Token(tokenFor(audience), now.plus(TOKEN_LIFE));
             tokens.put(resource, token);
         }
         return token.value();
     }
 
-    private String fetchToken(String resource) {
+    /// A new bearer token of the administrator, made out to an audience.
+    public String tokenFor(String audience) {
         String secret;
         try {
             secret = Files.readString(Path.of(endpoint("clientSecretFile"))).strip();
@@ -144,7 +146,7 @@ public final class Client {
                         + "&client_secret="
                         + encode(secret)
                         + "&scope="
-                        + encode(endpoint("audiences", resource) + "/.default");
+                        + encode(audience + "/.default");
         String address = endpoint("issuer") + "/" + tenant() + "/oauth2/v2.0/token";
         var request =
                 HttpRequest.newBuilder(URI.create(address))

@@ -4,10 +4,12 @@ package dev.signet.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.transfer.Stores;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +29,25 @@ final class StoresMoveTest {
     private static final long SEED = 5;
 
     @TempDir private static Path folder;
-    private static FileStores stores;
+    private static Stores stores;
     private static RunningSignet signet;
     private static Path out;
+    private static String blobs;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        stores = FileStores.in(folder, "StoresMoveTest");
-        String blobs = stores.azurite();
+        stores = Stores.in(folder, SignetProcess.home().resolve("transfer"));
+        blobs = stores.azurite().toString();
         String s3 = "s3:" + stores.s3();
         out = Files.createDirectories(folder.resolve("out")).toRealPath();
-        String key = stores.key().toString();
+        String key =
+                file(
+                        "s3.properties",
+                        "accessKeyId="
+                                + Stores.S3_KEY
+                                + "\nsecretAccessKey="
+                                + Stores.S3_KEY
+                                + "\n");
         signet =
                 RunningSignet.start(
                         "--export-to",
@@ -45,7 +55,7 @@ final class StoresMoveTest {
                         "--export-s3",
                         key,
                         "--export-sas",
-                        stores.signatures().toString(),
+                        file("sas", Stores.ACCOUNT + "=" + signature("rwcl") + "\n"),
                         "--import-from",
                         String.join(",", out.toString(), blobs, s3),
                         "--import-s3",
@@ -60,6 +70,14 @@ final class StoresMoveTest {
         if (stores != null) {
             stores.close();
         }
+    }
+
+    private static String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    private static String signature(String permissions) {
+        return Stores.signature(permissions, Clock.systemUTC());
     }
 
     /// An account whose exports go to the place of that name.
@@ -186,12 +204,12 @@ final class StoresMoveTest {
 
     @Test
     void anAccountMovesOverBlobsOfAzurite() {
-        moved(FileStores.ACCOUNT, "?" + FileStores.signature("r").replace("&", "\\u0026"));
+        moved(Stores.ACCOUNT, "?" + signature("r").replace("&", "\\u0026"));
     }
 
     @Test
     void anAccountMovesOverObjectsOfS3() {
-        moved(FileStores.BUCKET, "");
+        moved(Stores.BUCKET, "");
     }
 
     @Test

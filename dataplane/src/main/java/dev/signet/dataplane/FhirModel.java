@@ -120,9 +120,10 @@ public final class FhirModel {
             FhirPathEngine.Maker engines,
             ProfileValidator.Maker validators,
             EvaluationPlaces places) {
+        Definitions definitions = Definitions.load(version);
         return new FhirModel(
-                Definitions.load(version),
-                SearchParameters.load(version),
+                definitions,
+                SearchParameters.load(version, definitions),
                 engines,
                 validators,
                 places);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +36,7 @@ class EvaluatedParameterTest {
     }
 
     private static String definition(String id, String type, String expression) {
-        return """
-        {"resourceType":"SearchParameter","id":"%s","url":"http://example.org/%s","name":"N",
-         "status":"active","description":"d","code":"%s","base":["Patient"],"type":"%s",
-         "expression":"%s"}"""
-                .formatted(id, id, id, type, expression);
+        return OwnDefinitions.definition(id, id, type, expression, "");
     }
 
     private static String patient(String id, String members) {
@@ -57,12 +52,7 @@ class EvaluatedParameterTest {
     }
 
     private void reindexed() {
-        account.post("/$reindex", "").expect(201);
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!account.get("/$reindex").expect(200).text().contains("\"Completed\"")) {
-            assertTrue(System.nanoTime() < end, "the job does not come to its end");
-            LockSupport.parkNanos(5_000_000);
-        }
+        OwnDefinitions.reindexed(account);
     }
 
     @Test

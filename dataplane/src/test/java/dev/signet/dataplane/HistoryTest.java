@@ -112,6 +112,7 @@ class HistoryTest {
         assertEquals(List.of(), counted.entries());
         assertEquals("", counted.link("next"));
         assertEquals("7", account.get("/_history?_summary=count").at("total"));
+        assertEquals("7", account.get("/_history?_summary=Count").at("total"));
         assertEquals(
                 "4", account.get("/Patient/_history?_summary=count&_since=" + time(3)).at("total"));
         account.get("/Patient/none/_history?_summary=count").expect(404);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,11 +62,7 @@ class OwnParameterPlacesTest {
     }
 
     private static String definition(String code, String type, String expression, String more) {
-        return """
-        {"resourceType":"SearchParameter","id":"%s","url":"http://example.org/%s","name":"N",
-         "status":"active","description":"d","code":"%s","base":["Patient"],"type":"%s",
-         "expression":"%s"%s}"""
-                .formatted(code, code, code, type, expression, more);
+        return OwnDefinitions.definition(code, code, type, expression, more);
     }
 
     private static String patient(String id, boolean isFirst) {
@@ -171,19 +166,10 @@ class OwnParameterPlacesTest {
         return account.get("/$reindex").expect(200).text().contains("\"Running\"");
     }
 
-    private void awaitJob() {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!account.get("/$reindex").expect(200).text().contains("\"Completed\"")) {
-            assertTrue(System.nanoTime() < end, "the job does not come to its end");
-            LockSupport.parkNanos(5_000_000);
-        }
-    }
-
     @Test
     void areFoundInEachPlaceAlsoAfterTheLogWasReadAgainAndTheIndexMadeAnew() throws IOException {
         fill();
-        account.post("/$reindex", "").expect(201);
-        awaitJob();
+        OwnDefinitions.reindexed(account);
         isFoundEverywhere();
 
         account.revoke(); // nothing is brought to its end: the rest is read from the log
@@ -244,7 +230,7 @@ class OwnParameterPlacesTest {
             }
         }
         assertTrue(during > 0, "the job was over before anything was asked");
-        awaitJob();
+        OwnDefinitions.awaitJob(account);
         assertEquals("1501", account.get(query).expect(200).at("total"));
     }
 }

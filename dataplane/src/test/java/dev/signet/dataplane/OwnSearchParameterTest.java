@@ -9,7 +9,6 @@ import dev.signet.ledger.Verifying;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +32,7 @@ class OwnSearchParameterTest {
     }
 
     private static String definition(String id, String code, String type, String expression) {
-        return """
-        {"resourceType":"SearchParameter","id":"%s","url":"http://example.org/%s","name":"N",
-         "status":"active","description":"d","code":"%s","base":["Patient"],"type":"%s",
-         "expression":"%s"}"""
-                .formatted(id, id, code, type, expression);
+        return OwnDefinitions.definition(id, code, type, expression, "");
     }
 
     private static String patient(String id, String city, String shoe) {
@@ -63,16 +58,7 @@ class OwnSearchParameterTest {
     }
 
     private void reindexed() {
-        account.post("/$reindex", "").expect(201);
-        awaitJob("Completed");
-    }
-
-    private void awaitJob(String status) {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!account.get("/$reindex").expect(200).text().contains("\"" + status + "\"")) {
-            assertTrue(System.nanoTime() < end, "the job does not come to its end");
-            LockSupport.parkNanos(5_000_000);
-        }
+        OwnDefinitions.reindexed(account);
     }
 
     @Test
@@ -111,7 +97,7 @@ class OwnSearchParameterTest {
         says("\"41\"", begun);
         String location = begun.header("Location");
         assertTrue(location.contains("/_operations/reindex/"), location);
-        awaitJob("Completed");
+        OwnDefinitions.awaitJob(account);
         assertEquals("1", total("/Patient?shoe=41&_total=accurate"));
         account.post("/Patient/before/$reindex", "").expect(200);
         account.get("/Patient/none/$reindex").expect(404);
@@ -144,7 +130,7 @@ class OwnSearchParameterTest {
         account.post("/$reindex", "").expect(201);
         account.revoke();
         account.restore();
-        awaitJob("Completed");
+        OwnDefinitions.awaitJob(account);
         assertEquals("600", total("/Patient?shoe=41&_total=accurate"));
         account.revoke();
         account.restore();

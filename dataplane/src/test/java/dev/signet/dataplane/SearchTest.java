@@ -168,8 +168,18 @@ class SearchTest {
     }
 
     @Test
+    void typesWithoutParametersOfTheirOwnAreCountedToo() {
+        account.put(
+                        "/Binary/scan",
+                        "{\"resourceType\":\"Binary\",\"id\":\"scan\",\"contentType\":\"image/png\"}")
+                .expect(201);
+        assertEquals("1", account.get("/?_type=Binary&_summary=count").expect(200).at("total"));
+        account.delete("/Binary/scan").expect(204);
+    }
+
+    @Test
     void countsComeWithoutEntries() {
-        for (String query : List.of("_summary=count", "_count=0")) {
+        for (String query : List.of("_summary=count", "_summary=Count", "_count=0")) {
             Answer answer = account.get("/Observation?" + query).expect(200);
             assertEquals("4", answer.at("total"));
             assertEquals("", answer.at("entry"));
@@ -184,13 +194,14 @@ class SearchTest {
         assertEquals("", answer.at("entry", 0, "resource", "text"));
         assertEquals("", answer.at("entry", 0, "resource", "photo"));
         assertEquals("SUBSETTED", answer.at("entry", 0, "resource", "meta", "tag", 0, "code"));
-        answer = account.get("/Patient/ada?_summary=text").expect(200);
+        answer = account.get("/Patient/ada?_summary=Text").expect(200);
         assertEquals("generated", answer.at("text", "status"));
         assertEquals("", answer.at("name"));
         answer = account.get("/Patient?_id=ada&_summary=data");
         assertEquals("", answer.at("entry", 0, "resource", "text"));
         assertEquals("portrait", answer.at("entry", 0, "resource", "photo", 0, "title"));
         account.get("/Patient/ada?_summary=count").expect(400);
+        account.get("/Patient/ada?_summary=Count").expect(400);
     }
 
     @Test

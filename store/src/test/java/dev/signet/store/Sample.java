@@ -55,7 +55,12 @@ public final class Sample {
     }
 
     public static AeadSeals seals(UUID account) {
-        var seals = new AeadSeals(account, new SegmentCache(8 << 20), Entropy.system());
+        return seals(account, 8 << 20);
+    }
+
+    /// @param cacheBytes of opened segments of files
+    static AeadSeals seals(UUID account, long cacheBytes) {
+        var seals = new AeadSeals(account, new SegmentCache(cacheBytes), Entropy.system());
         var generation = Generation.owning(1, Secret.owning(entropy(1).bytes(32)));
         var names = Secret.owning(entropy(2).bytes(32));
         try (var generations = new Generations(account, List.of(generation), 1, names)) {

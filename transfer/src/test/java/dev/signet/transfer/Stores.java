@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.transfer;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,21 +27,19 @@ import org.junit.jupiter.api.Assumptions;
 /// Stores that others have made, as processes of this machine: Azurite speaks Azure Blob, s3rver
 /// speaks S3. Both come from npm, in the versions of `src/test/node/package-lock.json`, and listen
 /// on loopback only. Without node, npm or its registry the test says that it is skipped.
-final class Stores implements AutoCloseable {
+public final class Stores implements AutoCloseable {
     /// The account of Azurite, and its key, as its documentation has them.
-    static final String ACCOUNT = "devstoreaccount1";
+    public static final String ACCOUNT = "devstoreaccount1";
 
     static final String ACCOUNT_KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     /// Key id and key of s3rver.
-    static final String S3_KEY = "S3RVER";
+    public static final String S3_KEY = "S3RVER";
 
     /// A bucket that is there.
-    static final String BUCKET = "exports";
+    public static final String BUCKET = "exports";
 
-    private static final Path WORK = Path.of("target", "node").toAbsolutePath();
-    private static final Path PACKAGES = Path.of("src", "test", "node");
     private static final long INSTALL_SECONDS = 240;
     private static final long START_SECONDS = 60;
     private static final long PAUSE_NANOS = 10_000_000;
@@ -46,30 +48,48 @@ final class Stores implements AutoCloseable {
 
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
+    private final Path work;
 
-    private Stores(Path folder) {
+    private Stores(Path folder, Path work) {
         this.folder = folder;
+        this.work = work;
     }
 
     /// None yet; they keep what they are given below `folder`.
     static Stores in(Path folder) throws IOException {
-        Path lock = PACKAGES.resolve("package-lock.json");
-        Path installed = WORK.resolve("installed-lock.json");
-        if (!Files.exists(installed) || Files.mismatch(lock, installed) != -1) {
-            Files.createDirectories(WORK);
-            for (String name : List.of("package.json", "package-lock.json", "s3.js")) {
-                Files.copy(
-                        PACKAGES.resolve(name),
-                        WORK.resolve(name),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
-            install();
-            Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return new Stores(folder);
+        return in(folder, Path.of("").toAbsolutePath());
     }
 
-    private static void install() throws IOException {
+    /// The same for the tests of another module.
+    ///
+    /// @param module the folder of this one
+    public static Stores in(Path folder, Path module) throws IOException {
+        Path packages = module.resolve("src/test/node");
+        Path work = module.resolve("target/node");
+        Files.createDirectories(work);
+        try (var one = FileChannel.open(work.resolve("installing"), CREATE, WRITE);
+                var _ = one.lock()) { // tests of two modules may come together
+            installOnce(packages, work);
+        }
+        return new Stores(folder, work);
+    }
+
+    private static void installOnce(Path packages, Path work) throws IOException {
+        Path lock = packages.resolve("package-lock.json");
+        Path installed = work.resolve("installed-lock.json");
+        if (!Files.exists(installed) || Files.mismatch(lock, installed) != -1) {
+            for (String name : List.of("package.json", "package-lock.json", "s3.js")) {
+                Files.copy(
+                        packages.resolve(name),
+                        work.resolve(name),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            install(work);
+            Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void install(Path work) throws IOException {
         try {
             Process npm =
                     new ProcessBuilder(
@@ -79,9 +99,9 @@ final class Stores implements AutoCloseable {
                                     "--ignore-scripts",
                                     "--no-audit",
                                     "--no-fund")
-                            .directory(WORK.toFile())
+                            .directory(work.toFile())
                             .redirectErrorStream(true)
-                            .redirectOutput(WORK.resolve("npm.log").toFile())
+                            .redirectOutput(work.resolve("npm.log").toFile())
                             .start();
             if (!npm.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || npm.exitValue() != 0) {
                 npm.destroyForcibly();
@@ -103,7 +123,7 @@ final class Stores implements AutoCloseable {
     /// Starts Azurite.
     ///
     /// @return the address of its account
-    URI azurite() throws IOException {
+    public URI azurite() throws IOException {
         int port =
                 start(
                         "azurite",
@@ -148,7 +168,7 @@ final class Stores implements AutoCloseable {
     /// Starts s3rver.
     ///
     /// @return the address of its bucket
-    URI s3() throws IOException {
+    public URI s3() throws IOException {
         int port = start("s3rver", "s3.js", folder.resolve("s3rver").toString(), BUCKET);
         return URI.create("http://127.0.0.1:" + port + "/" + BUCKET + "/");
     }
@@ -161,7 +181,7 @@ final class Stores implements AutoCloseable {
         command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command)
-                        .directory(WORK.toFile())
+                        .directory(work.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
@@ -180,7 +200,7 @@ final class Stores implements AutoCloseable {
     /// A shared access signature of Azurite's account (Azure Storage, "Create an account SAS").
     ///
     /// @param permissions such as `r`, or `rwcl`
-    static String signature(String permissions, Clock clock) {
+    public static String signature(String permissions, Clock clock) {
         String version = "2021-12-02";
         String end = clock.instant().plusSeconds(3_600).toString().substring(0, 19) + "Z";
         String signed =

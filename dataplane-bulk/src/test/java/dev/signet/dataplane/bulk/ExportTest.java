@@ -16,10 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +41,9 @@ class ExportTest {
     private static final String[] ASYNC = {
         "Prefer", "respond-async", "Accept", "application/fhir+json"
     };
+
+    private static final int WRITERS = 4;
+    private static final int CHUNKS = 40;
 
     @TempDir Path folder;
     private Account account;
@@ -395,5 +405,69 @@ class ExportTest {
         account.restore();
         Answer manifest = ended(job).expect(200);
         assertEquals("Observation 2, Organization 1, Patient 3", summary(manifest));
+    }
+
+    /// A write has its time before it is on disk: an export that begins in between does not see it,
+    /// and the next one begins behind its time.
+    @Test
+    void exportsEachFromTheTillOfTheOneBeforeLeaveOutNoWriteThatGoesOnMeanwhile() throws Exception {
+        var stopping = new AtomicBoolean();
+        var seen = new TreeSet<String>();
+        String since = "2020-01-01T00:00:00Z";
+        int written = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writers = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < WRITERS; i++) {
+                String id = "w" + i;
+                writers.add(threads.submit(() -> write(id, stopping)));
+            }
+            try {
+                for (int i = 0; i < CHUNKS; i++) {
+                    since = chunk(since, seen);
+                }
+            } finally {
+                stopping.set(true); // else they are waited for in vain
+            }
+            for (Future<Integer> each : writers) {
+                written += each.get();
+            }
+        }
+        chunk(since, seen);
+        assertTrue(written > CHUNKS, "too few: " + written);
+        assertEquals(written, seen.size());
+    }
+
+    /// Writes one resource again and again.
+    ///
+    /// @return how often
+    private int write(String id, AtomicBoolean stopping) {
+        int version = 0;
+        while (!stopping.get()) {
+            account.put("/Patient/" + id, Account.patient(id, "F" + ++version));
+        }
+        return version;
+    }
+
+    /// Exports what was written up to now.
+    ///
+    /// @return where the next one begins
+    private String chunk(String since, Set<String> seen) {
+        String till =
+                InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        Answer manifest =
+                exported(
+                        "/$export?includeAssociatedData=_history&_type=Patient&_since="
+                                + since
+                                + "&_till="
+                                + till);
+        lines(manifest, "output")
+                .getOrDefault("Patient", List.of())
+                .forEach(
+                        each ->
+                                seen.add(
+                                        Answer.at(each, "id")
+                                                + "/"
+                                                + Answer.at(each, "meta", "versionId")));
+        return till;
     }
 }

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A batch: each entry is asked on its own, and one that fails fails alone
 /// (<https://hl7.org/fhir/R4/http.html#brules>).
@@ -107,9 +109,19 @@ final class Batch {
                         answers[i] = asked.answer(some.get(i));
                     }
                 };
+        var failed = new AtomicReference<@Nullable Throwable>();
+        Runnable beside =
+                () -> {
+                    try {
+                        work.run();
+                    } catch (Throwable thrown) { // an error of the JVM: entries fail as answers
+                        failed.compareAndSet(null, thrown);
+                        next.set(answers.length);
+                    }
+                };
         var threads = new Thread[Math.min(THREADS, answers.length) - 1];
         for (int i = 0; i < threads.length; i++) {
-            threads[i] = Thread.ofVirtual().name("batch").start(work);
+            threads[i] = Thread.ofVirtual().name("batch").start(beside);
         }
         try {
             work.run();
@@ -119,6 +131,10 @@ final class Batch {
             for (Thread thread : threads) {
                 join(thread);
             }
+        }
+        Throwable why = failed.get();
+        if (why != null) {
+            throw Failed.mistake(why, "an entry of the batch could not be answered");
         }
         return answers;
     }

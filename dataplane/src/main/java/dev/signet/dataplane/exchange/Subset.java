@@ -15,7 +15,6 @@ import dev.signet.fhir.json.JsonWriter;
 import dev.signet.search.query.SearchRequest.Summary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,16 +60,14 @@ public record Subset(Summary summary, Set<String> elements, Definitions definiti
     }
 
     private static Summary summary(String said) {
-        for (Summary summary : Summary.values()) {
-            boolean isMeant = summary.name().toLowerCase(Locale.ROOT).equals(said);
-            if (isMeant && summary != Summary.COUNT) {
-                return summary;
-            }
-        }
-        throw new Failed(
-                Failure.INVALID,
-                "_summary is none of those of a read",
-                new Fact("expected", "true, text, data or false"));
+        return Summary.of(said)
+                .filter(summary -> summary != Summary.COUNT)
+                .orElseThrow(
+                        () ->
+                                new Failed(
+                                        Failure.INVALID,
+                                        "_summary is none of those of a read",
+                                        new Fact("expected", "true, text, data or false")));
     }
 
     private static String first(String element, Definitions definitions) {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
+import dev.signet.dataplane.LargeSystem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,45 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A code system of 400,000 concepts, stored in fragments: no resource could hold it.
 class LargeCodeSystemTest {
-    private static final int PARTS = 16;
-    private static final int EACH = 25_000;
-    private static final String URL = "http://example.org/large";
-
     @TempDir static Path folder;
     private static Account account;
 
     @BeforeAll
     static void open() {
         account = new Account(folder);
-        for (int part = 0; part < PARTS; part++) {
-            account.put("/CodeSystem/part-" + part, part(part, PARTS * EACH)).expect(201);
+        for (int part = 0; part < LargeSystem.PARTS; part++) {
+            account.put(
+                            "/CodeSystem/part-" + part,
+                            LargeSystem.part(part, LargeSystem.PARTS * LargeSystem.EACH))
+                    .expect(201);
         }
-        account.put("/ValueSet/all", valueSet("all", URL, "")).expect(201);
+        account.put("/ValueSet/all", valueSet("all", LargeSystem.URL, "")).expect(201);
     }
 
     @AfterAll
     static void close() {
         account.close();
-    }
-
-    private static String part(int part, int count) {
-        var json = new StringBuilder(2 << 20);
-        json.append("{\"resourceType\":\"CodeSystem\",\"id\":\"part-")
-                .append(part)
-                .append("\",\"url\":\"" + URL + "\",\"version\":\"1\",\"status\":\"active\",")
-                .append("\"content\":\"fragment\",\"count\":")
-                .append(count)
-                .append(",\"concept\":[");
-        for (int i = 0; i < EACH; i++) {
-            int number = part * EACH + i;
-            json.append(i == 0 ? "" : ",")
-                    .append("{\"code\":\"c")
-                    .append(number)
-                    .append("\",\"display\":\"Finding ")
-                    .append(Integer.toString(number, 36).toUpperCase(Locale.ROOT))
-                    .append(" of the body\"}");
-        }
-        return json.append("]}").toString();
     }
 
     private static String valueSet(String id, String system, String more) {
@@ -103,14 +82,18 @@ class LargeCodeSystemTest {
 
     @Test
     void oneCodeIsFoundInItsPart() {
-        account.get("/CodeSystem/$lookup?system=" + URL + "&code=c380000").expect(200);
-        account.get("/CodeSystem/$lookup?system=" + URL + "&code=c400000").expect(404);
+        account.get("/CodeSystem/$lookup?system=" + LargeSystem.URL + "&code=c380000").expect(200);
+        account.get("/CodeSystem/$lookup?system=" + LargeSystem.URL + "&code=c400000").expect(404);
         Answer valid =
-                account.get("/CodeSystem/$validate-code?url=" + URL + "&code=c5").expect(200);
+                account.get("/CodeSystem/$validate-code?url=" + LargeSystem.URL + "&code=c5")
+                        .expect(200);
         assertTrue(valid.text().contains("\"valueBoolean\":true"), valid::text);
         account.put(
                         "/ValueSet/few",
-                        valueSet("few", URL, ",\"concept\":[{\"code\":\"c7\"},{\"code\":\"x\"}]"))
+                        valueSet(
+                                "few",
+                                LargeSystem.URL,
+                                ",\"concept\":[{\"code\":\"c7\"},{\"code\":\"x\"}]"))
                 .expect(201);
         Answer few = account.get("/ValueSet/few/$expand").expect(200);
         assertEquals("Finding 7 of the body", few.at("expansion", "contains", 0, "display"));
@@ -120,9 +103,11 @@ class LargeCodeSystemTest {
     @Test
     void whatNeedsTheHierarchyOfAllPartsIsRefused() {
         String filter = ",\"filter\":[{\"property\":\"concept\",\"op\":\"is-a\",\"value\":\"c1\"}]";
-        account.put("/ValueSet/below", valueSet("below", URL, filter)).expect(201);
+        account.put("/ValueSet/below", valueSet("below", LargeSystem.URL, filter)).expect(201);
         assertTrue(account.get("/ValueSet/below/$expand").expect(400).text().contains("fragments"));
-        Answer subsumes = account.get("/CodeSystem/$subsumes?system=" + URL + "&codeA=c1&codeB=c2");
+        Answer subsumes =
+                account.get(
+                        "/CodeSystem/$subsumes?system=" + LargeSystem.URL + "&codeA=c1&codeB=c2");
         assertTrue(subsumes.expect(400).text().contains("fragments"), subsumes::text);
     }
 

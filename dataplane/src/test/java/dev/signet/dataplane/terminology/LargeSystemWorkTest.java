@@ -4,6 +4,7 @@ package dev.signet.dataplane.terminology;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.dataplane.LargeSystem;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonReader;
 import dev.signet.fhir.json.Meter;
@@ -20,10 +21,6 @@ import org.junit.jupiter.api.Test;
 /// What the expansion of a code system of 400,000 concepts by a filter costs, counted: how often
 /// its parts are read, how often its concepts are looked at, and what is charged for memory.
 class LargeSystemWorkTest {
-    private static final int PARTS = 16;
-    private static final int EACH = 25_000;
-    private static final String URL = "http://example.org/large";
-
     /// For one part at a time, the digests of all codes, and what is found.
     private static final long BYTES_MAX = 40 << 20;
 
@@ -45,19 +42,8 @@ class LargeSystemWorkTest {
     }
 
     private static byte[] part(int part) {
-        var json = new StringBuilder(2 << 20);
-        json.append("{\"resourceType\":\"CodeSystem\",\"url\":\"" + URL + "\",\"version\":\"1\",")
-                .append("\"status\":\"active\",\"content\":\"fragment\",\"count\":")
-                .append(PARTS * EACH)
-                .append(",\"concept\":[");
-        for (int i = 0; i < EACH; i++) {
-            int number = part * EACH + i;
-            json.append(i == 0 ? "" : ",")
-                    .append("{\"code\":\"c")
-                    .append(number)
-                    .append("\",\"display\":\"Finding of the body\"}");
-        }
-        return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+        return LargeSystem.part(part, LargeSystem.PARTS * LargeSystem.EACH)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -73,7 +59,7 @@ class LargeSystemWorkTest {
                     @Override
                     public List<Supplier<Optional<byte[]>>> all(String type, String canonical) {
                         var all = new ArrayList<Supplier<Optional<byte[]>>>();
-                        for (int i = 0; i < PARTS; i++) {
+                        for (int i = 0; i < LargeSystem.PARTS; i++) {
                             int number = i;
                             all.add(
                                     () -> {
@@ -102,15 +88,15 @@ class LargeSystemWorkTest {
                 });
         List<Concept> found = terminology.codes(valueSet());
         assertEquals(11, found.size()); // c39999, and c399990 to 9
-        assertEquals(PARTS, reads.get());
-        assertEquals(PARTS * EACH, looked.get());
+        assertEquals(LargeSystem.PARTS, reads.get());
+        assertEquals(LargeSystem.PARTS * LargeSystem.EACH, looked.get());
         assertTrue(peak.most < BYTES_MAX, peak.most + " bytes at most at one time");
     }
 
     private static JsonObject valueSet() {
         byte[] json =
                 ("{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\""
-                                + URL
+                                + LargeSystem.URL
                                 + "\"}]}}")
                         .getBytes(StandardCharsets.UTF_8);
         return JsonReader.readObject(json, 0, json.length, Meter.NONE);

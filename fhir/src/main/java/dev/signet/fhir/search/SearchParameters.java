@@ -3,6 +3,7 @@ package dev.signet.fhir.search;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,13 +30,19 @@ public final class SearchParameters {
     private final Map<String, List<SearchParameter>> evaluated;
     private final Map<String, Set<String>> notIndexed;
     private final Set<String> types;
+    private final Definitions definitions;
     private final FhirVersion version;
     private final byte[] digest;
     private final boolean hasTexts;
 
     /// @param digest kept
-    private SearchParameters(FhirVersion version, List<SearchParameter> parameters, byte[] digest) {
+    private SearchParameters(
+            FhirVersion version,
+            Definitions definitions,
+            List<SearchParameter> parameters,
+            byte[] digest) {
         this.version = version;
+        this.definitions = definitions;
         this.digest = digest;
         this.hasTexts = false;
         byType = new HashMap<>();
@@ -68,6 +75,7 @@ public final class SearchParameters {
         this.evaluated = of.evaluated;
         this.notIndexed = notIndexed;
         this.types = types(byType);
+        this.definitions = of.definitions;
         this.version = of.version;
         this.digest = of.digest;
         this.hasTexts = hasTexts;
@@ -139,10 +147,18 @@ public final class SearchParameters {
     ///
     /// @throws Failed when the compiled file is not of this build
     public static SearchParameters load(FhirVersion version) {
+        return load(version, Definitions.load(version));
+    }
+
+    /// The same for who has the version's definitions already.
+    public static SearchParameters load(FhirVersion version, Definitions definitions) {
         try {
             byte[] file = version.searchParameters();
             return new SearchParameters(
-                    version, SearchFileReader.read(file), SearchFileReader.digest(file));
+                    version,
+                    definitions,
+                    SearchFileReader.read(file),
+                    SearchFileReader.digest(file));
         } catch (IOException e) {
             throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
         }
@@ -201,8 +217,14 @@ public final class SearchParameters {
         return all;
     }
 
-    /// The resource types that have parameters of their own, in the order of the alphabet.
+    /// The resource types that have parameters of their own, in the order of the alphabet; Binary
+    /// is none of them ([#isResourceType]).
     public Set<String> types() {
         return types;
+    }
+
+    /// Whether it is a resource type, with parameters of its own or without.
+    public boolean isResourceType(String name) {
+        return definitions.isResourceType(name);
     }
 }

@@ -48,7 +48,7 @@ final class IncludeReader {
                     "expected: Type:parameter, Type:parameter:Target, Type:* or *");
         }
         String target = parts.length == 3 ? parts[2] : "";
-        boolean isTarget = target.isEmpty() || parameters.types().contains(target);
+        boolean isTarget = target.isEmpty() || parameters.isResourceType(target);
         List<SearchParameter> references =
                 parts[1].equals(ALL)
                         ? parameters.of(parts[0]).stream().filter(IncludeReader::refers).toList()

@@ -113,7 +113,7 @@ final class QueryReading {
                 for (String named : Escapes.split(parameter.value(), ',')) {
                     if (!type.isEmpty() && !type.equals(named)) {
                         refuse(Kind.INVALID_VALUE, "_type", "expected: the type of the address");
-                    } else if (parameters.types().contains(named)) {
+                    } else if (parameters.isResourceType(named)) {
                         branches.putIfAbsent(named, new ArrayList<>());
                     } else {
                         unknownType();
@@ -343,19 +343,15 @@ final class QueryReading {
     }
 
     private void summary(String value) {
-        switch (value) {
-            case "true" -> summary = Summary.TRUE;
-            case "text" -> summary = Summary.TEXT;
-            case "data" -> summary = Summary.DATA;
-            case "count" -> summary = Summary.COUNT;
-            case "false" -> summary = Summary.FALSE;
-            default ->
-                    found.add(
-                            new SearchIssue(
-                                    Kind.INVALID_VALUE,
-                                    "_summary",
-                                    "expected: true, text, data, count or false"));
-        }
+        Summary.of(value)
+                .ifPresentOrElse(
+                        said -> summary = said,
+                        () ->
+                                found.add(
+                                        new SearchIssue(
+                                                Kind.INVALID_VALUE,
+                                                "_summary",
+                                                "expected: true, text, data, count or false")));
     }
 
     private void refuse(Kind kind, String name, String text) {

@@ -4,7 +4,9 @@ package dev.signet.search.query;
 import dev.signet.fhir.search.SearchParameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// What a query asks for. Immutable.
 ///
@@ -176,7 +178,15 @@ public record SearchRequest(
         TRUE,
         TEXT,
         DATA,
-        COUNT
+        COUNT;
+
+        /// What is said, in small letters or capitals: Azure's service takes both, and its
+        /// migration tool sends `Count`. Empty when it is none of them.
+        public static Optional<Summary> of(String said) {
+            return Stream.of(values())
+                    .filter(each -> each.name().equalsIgnoreCase(said))
+                    .findFirst();
+        }
     }
 
     /// Resources to send along.

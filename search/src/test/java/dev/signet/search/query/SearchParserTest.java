@@ -220,6 +220,7 @@ final class SearchParserTest {
         assertEquals(OptionalInt.of(20), request.count());
         assertEquals(Total.ACCURATE, request.total());
         assertEquals(Summary.COUNT, request.summary());
+        assertEquals(Summary.COUNT, request("Patient", "_summary=Count").summary());
         assertEquals(
                 List.of("id", "code"),
                 request("Patient", "_elements=id,code", "_summary=false").elements());
@@ -253,6 +254,15 @@ final class SearchParserTest {
         assertEquals(Kind.INVALID_VALUE, issue("Patient", "_type=Observation").kind());
         assertEquals(1, request("Patient", "_type=Patient").branches().size());
         assertEquals(Kind.INVALID_VALUE, issue("", "_type=Hospital").kind());
+        for (String type : List.of("Binary", "CatalogEntry", "Parameters")) { // none of their own
+            assertEquals(type, request("", "_type=" + type).branches().getFirst().type());
+        }
+        assertEquals(
+                "Binary",
+                request("DocumentReference", "_include=DocumentReference:subject:Binary")
+                        .includes()
+                        .getFirst()
+                        .target());
     }
 
     @Test

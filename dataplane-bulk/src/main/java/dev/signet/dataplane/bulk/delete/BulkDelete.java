@@ -4,6 +4,7 @@ package dev.signet.dataplane.bulk.delete;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.bulk.delete.BulkDeleteRequest.Way;
+import dev.signet.dataplane.bulk.job.Counted;
 import dev.signet.dataplane.bulk.job.Criteria;
 import dev.signet.dataplane.bulk.job.JobAddresses;
 import dev.signet.dataplane.bulk.job.JobOperation;
@@ -18,20 +19,15 @@ import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.json.Json;
-import dev.signet.fhir.json.JsonArray;
-import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
-import dev.signet.fhir.json.JsonString;
 import dev.signet.identity.DataAction;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.search.own.OwnParameters;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
-import dev.signet.store.Snapshot;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -114,12 +110,8 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
         if (way != Way.SOFT) {
             exchange.rights().need(DataAction.HARD_DELETE);
         }
-        BulkDeleteRequest request;
-        try (Snapshot snapshot = database.snapshot()) {
-            var found = Criteria.of(exchange, BulkDelete::isOwn, "a bulk delete", model, snapshot);
-            request = new BulkDeleteRequest(way, found, excluded(exchange));
-            var _ = request.query(model, snapshot);
-        }
+        var found = Criteria.of(exchange, BulkDelete::isOwn, "a bulk delete", model, database);
+        var request = new BulkDeleteRequest(way, found, excluded(exchange));
         return jobs.start(NAME, request.bytes(), false);
     }
 
@@ -178,24 +170,12 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
     }
 
     private static JsonObject counts(Job job) {
-        var parts = new ArrayList<Json>();
-        BulkDeleteState.of(job.checkpoint())
-                .deleted()
-                .forEach(
-                        (type, count) ->
-                                parts.add(
-                                        JsonObject.EMPTY
-                                                .with("name", new JsonString(type))
-                                                .with("valueDecimal", JsonNumber.of(count))));
-        JsonObject all = JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
-        if (parts.isEmpty()) { // FHIR has no empty lists
-            return all;
-        }
-        return all.with(
-                "parameter",
-                JsonArray.of(
-                        JsonObject.EMPTY
-                                .with("name", new JsonString("ResourceDeletedCount"))
-                                .with("part", JsonArray.of(parts))));
+        Map<String, Long> deleted = BulkDeleteState.of(job.checkpoint()).deleted();
+        return Counted.parameters(
+                deleted.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                Counted.parameter(
+                                        "ResourceDeletedCount", Counted.counts(deleted))));
     }
 }

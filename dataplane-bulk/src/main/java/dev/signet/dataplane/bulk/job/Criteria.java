@@ -15,6 +15,7 @@ import dev.signet.search.query.SearchIssue;
 import dev.signet.search.query.SearchParse;
 import dev.signet.search.query.SearchParser;
 import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public record Criteria(String root, String type, String criteria, long lsn) {
                     "_summary",
                     "_elements");
 
-    /// Those of a request.
+    /// Those of a request; they are tried on what there is now.
     ///
     /// @param isOwn names of parameters that are the operation's own
     /// @param one what the job is called, with its article
@@ -57,7 +58,7 @@ public record Criteria(String root, String type, String criteria, long lsn) {
             Predicate<String> isOwn,
             String one,
             FhirModel model,
-            Snapshot snapshot) {
+            Database database) {
         var criteria = new ArrayList<QueryParameter>();
         for (QueryParameter parameter : exchange.parameters()) {
             String name = parameter.name();
@@ -73,14 +74,16 @@ public record Criteria(String root, String type, String criteria, long lsn) {
                 criteria.add(parameter);
             }
         }
-        var read =
-                new Criteria(
-                        exchange.root(),
-                        exchange.target().type(),
-                        Parameters.encoded(criteria),
-                        snapshot.lsn());
-        var _ = read.query(model, snapshot, List.of());
-        return read;
+        try (Snapshot snapshot = database.snapshot()) {
+            var read =
+                    new Criteria(
+                            exchange.root(),
+                            exchange.target().type(),
+                            Parameters.encoded(criteria),
+                            snapshot.lsn());
+            var _ = read.query(model, snapshot, List.of());
+            return read;
+        }
     }
 
     /// What is found.

@@ -3,6 +3,7 @@ package dev.signet.dataplane.bulk.update;
 
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.InnerRequests;
+import dev.signet.dataplane.bulk.job.Counted;
 import dev.signet.dataplane.bulk.job.Criteria;
 import dev.signet.dataplane.bulk.job.JobAddresses;
 import dev.signet.dataplane.bulk.job.JobOperation;
@@ -21,15 +22,12 @@ import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
-import dev.signet.fhir.json.JsonArray;
-import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import dev.signet.identity.DataAction;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
-import dev.signet.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,15 +113,11 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
             patch = payload.resource().tree(exchange.work());
             TypedPatch.check(patch, model);
         }
-        BulkUpdateRequest request;
-        try (Snapshot snapshot = database.snapshot()) {
-            var found = Criteria.of(exchange, PARALLEL::equals, "a bulk update", model, snapshot);
-            request =
-                    new BulkUpdateRequest(
-                            found,
-                            patch,
-                            exchange.stated().extras().profileValidation().orElse(""));
-        }
+        var request =
+                new BulkUpdateRequest(
+                        Criteria.of(exchange, PARALLEL::equals, "a bulk update", model, database),
+                        patch,
+                        exchange.stated().extras().profileValidation().orElse(""));
         return jobs.start(NAME, request.bytes(), false);
     }
 
@@ -166,9 +160,7 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
         for (Became became : Became.values()) {
             Map<String, Long> counts = state.counts().getOrDefault(became, Map.of());
             if (!counts.isEmpty()) {
-                var parts = new ArrayList<Json>();
-                counts.forEach((type, count) -> parts.add(count(type, count)));
-                parameters.add(parameter(became.counted(), parts));
+                parameters.add(Counted.parameter(became.counted(), Counted.counts(counts)));
             }
         }
         if (!state.reasons().isEmpty()) {
@@ -178,29 +170,15 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
                             (reason, count) -> {
                                 int blank = reason.indexOf(' ');
                                 issues.add(
-                                        parameter(
+                                        Counted.parameter(
                                                 reason.substring(0, blank),
                                                 List.of(
                                                         text(reason.substring(blank + 1)),
-                                                        count("count", count))));
+                                                        Counted.count("count", count))));
                             });
-            parameters.add(parameter("Issues", issues));
+            parameters.add(Counted.parameter("Issues", issues));
         }
-        JsonObject all = JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
-        // FHIR has no empty lists
-        return parameters.isEmpty() ? all : all.with("parameter", JsonArray.of(parameters));
-    }
-
-    private static JsonObject parameter(String name, List<Json> parts) {
-        return JsonObject.EMPTY
-                .with("name", new JsonString(name))
-                .with("part", JsonArray.of(parts));
-    }
-
-    private static JsonObject count(String name, long count) {
-        return JsonObject.EMPTY
-                .with("name", new JsonString(name))
-                .with("valueDecimal", JsonNumber.of(count));
+        return Counted.parameters(parameters);
     }
 
     private static JsonObject text(String reason) {

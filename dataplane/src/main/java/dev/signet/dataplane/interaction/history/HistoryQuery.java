@@ -50,7 +50,10 @@ public record HistoryQuery(
     static HistoryQuery of(Exchange exchange, Definitions definitions) {
         boolean isCount =
                 isNone(exchange)
-                        || exchange.parameter("_summary").filter("count"::equals).isPresent();
+                        || exchange.parameter("_summary")
+                                .flatMap(SearchRequest.Summary::of)
+                                .filter(SearchRequest.Summary.COUNT::equals)
+                                .isPresent();
         Optional<HistoryTime> since = time(exchange, "_since");
         Optional<HistoryTime> before = time(exchange, "_before");
         Optional<HistoryTime> at = time(exchange, "_at");
