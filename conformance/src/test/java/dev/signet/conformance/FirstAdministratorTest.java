@@ -131,8 +131,7 @@ final class FirstAdministratorTest {
         assertEquals(401, bring(code).status());
         String over = get(signet.client().arm() + "/portal/first", "").expect(200).text();
         assertTrue(over.contains("No code is waited for"), over);
-        FolderScan.Result scan =
-                new FolderScan(List.of(code, lost, PASSWORD)).scan(signet.data());
+        FolderScan.Result scan = new FolderScan(List.of(code, lost, PASSWORD)).scan(signet.data());
         assertTrue(scan.files() > 10, scan::toString);
         assertEquals(List.of(), scan.found());
         String said = signet.process().text();

@@ -180,9 +180,7 @@ final class KeptDirectoryTest {
                 Failure.CONFLICT,
                 () -> directory.addFirstAdministrator("Marie", "M", hash(PASSWORD)));
         var olga = directory.addFirstAdministrator("olga", "Olga", hash(PASSWORD));
-        refused(
-                Failure.GONE,
-                () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
+        refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
         KeptDirectory again = open();
         assertEquals(Set.of(ADMINISTRATORS.toString()), again.groups(olga.objectId()));
         assertEquals(Set.of(), again.groups(marie.objectId()));
@@ -215,9 +213,7 @@ final class KeptDirectoryTest {
         KeptDirectory directory = open();
         assertFalse(directory.awaitsAdministrator());
         assertEquals(Set.of("first-start/account"), documents.keySet(), "nothing is written");
-        refused(
-                Failure.GONE,
-                () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
+        refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
     }
 
     @Test

@@ -97,7 +97,8 @@ final class FakePlanes implements AutoCloseable {
             sent.addAndGet(bytes.length);
             exchange.getResponseHeaders().set("Content-Type", said.type());
             // a file is sent while it is made, so its length is not said
-            long length = said.type().endsWith("ndjson") ? 0 : bytes.length == 0 ? -1 : bytes.length;
+            long length =
+                    said.type().endsWith("ndjson") ? 0 : bytes.length == 0 ? -1 : bytes.length;
             exchange.sendResponseHeaders(said.status(), length);
             exchange.getResponseBody().write(bytes);
         }

@@ -25,7 +25,8 @@ final class ListsTest extends PortalScene {
     private static final int LIST_BYTES_MAX = 100_000;
     private static final int FEW = 500;
     private static final int MANY = 100_000;
-    private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/portal/assets/[^\"]+)\"");
+    private static final Pattern ASSET =
+            Pattern.compile("(?:href|src)=\"(/portal/assets/[^\"]+)\"");
 
     private static String list(int count, IntFunction<String> item) {
         return IntStream.range(0, count).mapToObj(item).collect(Collectors.joining(","));
@@ -70,7 +71,8 @@ final class ListsTest extends PortalScene {
                 "GET " + DATA + "/metadata",
                 200,
                 "{\"rest\":[{\"resource\":[{\"type\":\"Patient\"},{\"type\":\"Basic\"}]}]}");
-        planes.on("POST " + DATA, 200, "{\"entry\":[{\"resource\":{\"total\":" + resources + "}}]}");
+        planes.on(
+                "POST " + DATA, 200, "{\"entry\":[{\"resource\":{\"total\":" + resources + "}}]}");
         planes.on("POST " + DATA + "/Patient/_search", asked -> found(asked, resources));
         planes.on("GET " + DATA + "/Patient?", asked -> found(asked, resources));
         planes.on("GET " + DATA + "/Patient/x00000", 200, resource("Patient", 0));
@@ -156,7 +158,8 @@ final class ListsTest extends PortalScene {
                                 "{\"id\":\"/subscriptions/sub/resourceGroups/g/providers/"
                                         + "Microsoft.HealthcareApis/services/a%05d\",".formatted(i)
                                         + "\"name\":\"a%05d\",".formatted(i)
-                                        + "\"type\":\"Microsoft.HealthcareApis/services\",\"properties\":"
+                                        + "\"type\":\"Microsoft.HealthcareApis/services\","
+                                        + "\"properties\":"
                                         + "{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
                                         + "\"https://box.vault.localhost/keys/k\"}}}"));
         planes.on(provider + "Microsoft.HealthcareApis/workspaces", 200, "{\"value\":[]}");
@@ -194,7 +197,8 @@ final class ListsTest extends PortalScene {
                 values(
                         1_000,
                         i ->
-                                "{\"time\":\"2026-01-01T00:00:00Z\",\"operationName\":\"KeyRotate\","
+                                "{\"time\":\"2026-01-01T00:00:00Z\","
+                                        + "\"operationName\":\"KeyRotate\","
                                         + "\"callerIpAddress\":\"caller-%04d\",".formatted(i)
                                         + "\"resultType\":\"Success\"}"));
         for (String vaultList : List.of("/keys", "/deletedkeys", "/keys/k/versions")) {
@@ -216,8 +220,9 @@ final class ListsTest extends PortalScene {
                 list(
                         end - begin,
                         i ->
-                                "{\"kid\":\"https://box/keys/k%05d\",\"attributes\":{\"created\":%d}}"
-                                        .formatted(begin + i, 1_000_000 + begin + i));
+                                "{\"kid\":\"https://box/keys/k%05d\",".formatted(begin + i)
+                                        + "\"attributes\":{\"created\":%d}}"
+                                                .formatted(1_000_000 + begin + i));
         return "{\"value\":[" + items + "]" + next + "}";
     }
 

@@ -89,8 +89,7 @@ public final class FirstAdministrator {
         if (!admits(brought)) {
             throw new Failed(Failure.GONE, "the time for this is over");
         }
-        User made =
-                directory.addFirstAdministrator(name, name, PasswordHash.of(password, entropy));
+        User made = directory.addFirstAdministrator(name, name, PasswordHash.of(password, entropy));
         pass = new byte[0];
         return made;
     }

@@ -43,10 +43,8 @@ final class FirstSteps {
     private final String page;
     private final FailureCounts wrongCodes;
 
-    FirstSteps(
-            Optional<IssuerSettings.Beginning> beginning, InstantSource clock, Entropy entropy) {
-        this.first =
-                beginning.map(one -> new FirstAdministrator(one.directory(), clock, entropy));
+    FirstSteps(Optional<IssuerSettings.Beginning> beginning, InstantSource clock, Entropy entropy) {
+        this.first = beginning.map(one -> new FirstAdministrator(one.directory(), clock, entropy));
         this.page = beginning.map(IssuerSettings.Beginning::page).orElse("");
         this.wrongCodes = new FailureCounts(clock);
     }
@@ -130,8 +128,7 @@ final class FirstSteps {
             return switch (e.failure()) {
                 case CONFLICT -> new Made.Wrong(pass, "There is a user of that name.");
                 case INVALID ->
-                        new Made.Wrong(
-                                pass, "A name is 1 to 113 of letters, digits and . _ @ + -");
+                        new Made.Wrong(pass, "A name is 1 to 113 of letters, digits and . _ @ + -");
                 case GONE -> new Made.Over(NOT_GOOD);
                 default -> throw e;
             };

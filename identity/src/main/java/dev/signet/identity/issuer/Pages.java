@@ -20,7 +20,8 @@ final class Pages {
     private static final String STYLE =
             """
             :root{color-scheme:light dark;--a:#0a625d;--o:#fff;--b:#a61b1b;--l:#51605f}
-            @media(prefers-color-scheme:dark){:root{--a:#6fd0c8;--o:#06201e;--b:#ff9d96;--l:#a9b7b6}}
+            @media(prefers-color-scheme:dark){
+            :root{--a:#6fd0c8;--o:#06201e;--b:#ff9d96;--l:#a9b7b6}}
             body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}
             h1{font-size:1.75rem;line-height:1.2;font-weight:600}
             label{display:block;margin:1rem 0 .25rem;font-weight:600}
@@ -41,6 +42,8 @@ final class Pages {
             <style>%s</style></head><body><main>
             """
                     .formatted(STYLE);
+
+    private static final String END = "</main></body></html>\n";
 
     private static final String POLICY =
             "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; frame-ancestors 'none';"
@@ -93,7 +96,7 @@ final class Pages {
         if (!redirect.isEmpty()) {
             html.append("<button name=\"cancel\" value=\"1\" formnovalidate>Cancel</button>\n");
         }
-        html.append("</form></main></body></html>\n");
+        html.append("</form>").append(END);
         return page(problem.isEmpty() ? 200 : 401, html.toString(), redirect);
     }
 
@@ -121,7 +124,7 @@ final class Pages {
                 .append("\">\n");
         appendNewPassword(html, "password", "Password, 8 characters at least");
         appendNewPassword(html, FirstSteps.AGAIN, "The same password again");
-        html.append("<button>Make me the administrator</button>\n</form></main></body></html>\n");
+        html.append("<button>Make me the administrator</button>\n</form>").append(END);
         return page(problem.isEmpty() ? 200 : 422, html.toString(), redirect);
     }
 
@@ -175,7 +178,8 @@ final class Pages {
                     .append(". There are more: type more of the name or the identifier.</p>\n");
         }
         html.append("<button name=\"cancel\" value=\"1\">Cancel</button>\n")
-                .append("</form></main></body></html>\n");
+                .append("</form>")
+                .append(END);
         return page(200, html.toString(), redirect);
     }
 
@@ -185,7 +189,8 @@ final class Pages {
         html.append("<form method=\"post\">\n")
                 .append("<label for=\"user_code\">The code that the device shows</label>")
                 .append("<input id=\"user_code\" name=\"user_code\" autocomplete=\"off\" required>")
-                .append("\n<button>Next</button>\n</form></main></body></html>\n");
+                .append("\n<button>Next</button>\n</form>")
+                .append(END);
         return page(problem.isEmpty() ? 200 : 400, html.toString(), "");
     }
 
@@ -197,16 +202,17 @@ final class Pages {
         appendHidden(html, told);
         html.append("<button>Continue</button>\n</form>\n<script>")
                 .append(SEND)
-                .append("</script>\n</main></body></html>\n");
+                .append("</script>\n")
+                .append(END);
         return page(200, html.toString(), redirect, SENDING_POLICY);
     }
 
     static Response told(String text) {
-        return page(200, HEAD + "<p>" + escaped(text) + "</p></main></body></html>\n", "");
+        return page(200, HEAD + "<p>" + escaped(text) + "</p>" + END, "");
     }
 
     static Response problem(int status, String text) {
-        String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p></main></body></html>\n";
+        String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p>" + END;
         return page(status, html, "");
     }
 

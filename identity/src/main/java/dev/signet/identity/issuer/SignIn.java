@@ -299,13 +299,11 @@ final class SignIn {
         return Pages.signIn(asked, carried(form), form.first("redirect_uri"), name, problem);
     }
 
-    private static Response firstPage(
-            Form form, AccessRequest asked, String pass, String problem) {
+    private static Response firstPage(Form form, AccessRequest asked, String pass, String problem) {
         Map<String, String> carried = carried(form);
         carried.put(FirstSteps.TOKEN, FirstSteps.token(pass));
         String name = form.first("username");
-        return Pages.firstAdministrator(
-                asked, carried, form.first("redirect_uri"), name, problem);
+        return Pages.firstAdministrator(asked, carried, form.first("redirect_uri"), name, problem);
     }
 
     private static Map<String, String> carried(Form form) {

@@ -25,7 +25,8 @@ final class Clipped {
     }
 
     static String whole(String text) {
-        return clipped(text, WHOLE_MAX, "\n\u2026 the page ends here; each resource is whole alone");
+        String end = "\n\u2026 the page ends here; each resource is whole on its own";
+        return clipped(text, WHOLE_MAX, end);
     }
 
     /// @param end what stands behind a text that was cut

@@ -211,8 +211,8 @@ record Data(Call call, Account account) {
 
     /// What the handle in the address stands for.
     ///
-    /// @param kind as for [#handle]: `r`, `s`, `d`, `e` and `h` for data, `j` for jobs, `p` for places,
-    ///     `x` for bulk deletes, `u` for bulk updates
+    /// @param kind as for [#handle]: `r`, `s`, `d`, `e` and `h` for data, `j` for jobs, `p` for
+    ///     places, `x` for bulk deletes, `u` for bulk updates
     /// @throws Failed `NOT_FOUND` when it is of another session
     String meaning(String kind) {
         return call.session()

@@ -173,7 +173,7 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
             return explorer.refused(call, data.account(), opened.answer());
         }
         if (call.request().method().equals("HEAD")) {
-            close(bytes.get()); // how long it is, an account does not say: it is made while it is sent
+            close(bytes.get()); // its length is not known: an account makes it while it is sent
             return Pages.secured(new Response(200, headers, new Body.Streamed(_ -> {})));
         }
         return Pages.secured(

@@ -146,7 +146,8 @@ public final class Vaults {
 
     /// What has happened to a key.
     public static List<KeyEvent> events(Planes planes, Vault vault, String key) {
-        String path = vault.id() + "/auditEvents?$top=" + EVENTS_READ_MAX + "&key=" + Planes.encoded(key);
+        String path =
+                vault.id() + "/auditEvents?$top=" + EVENTS_READ_MAX + "&key=" + Planes.encoded(key);
         Answer answer = planes.arm(path.replace("$", "%24"), Planes.VAULTS);
         if (!answer.good()) {
             return List.of();

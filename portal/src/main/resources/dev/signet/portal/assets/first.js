@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes the code out of the address, so that it stays in no history, and puts it into the form.
+// Takes the code out of the address, so that nobody sees it there later, and puts it into the form.
 'use strict';
 const code = location.hash.slice(1);
 const field = document.getElementById('code');
