@@ -50,6 +50,10 @@ const looked = [];
 let lookedMillis = 0;
 const lookedAt = () => looked;
 const lookedFor = () => lookedMillis;
+
+// Pages that are looked at on a wall too.
+const WIDE = ['accounts', 'overview', 'key', 'data', 'story'];
+
 async function look(page, name) {
   const began = Date.now();
   looked.push(name);
@@ -78,6 +82,10 @@ async function look(page, name) {
   }
   if (wide > 0) {
     violations.push(`${name} is wider than a phone by ${wide} px`);
+  }
+  if (PICTURES && WIDE.includes(name)) {
+    await page.setViewportSize({ width: 3840, height: 2160 });
+    await page.screenshot({ path: path.join(PICTURES, `${name}-wall.png`) });
   }
   await page.setViewportSize({ width: 1280, height: 860 });
   lookedMillis += Date.now() - began;

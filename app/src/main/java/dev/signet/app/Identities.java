@@ -42,7 +42,11 @@ record Identities(
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
         var patients = new AccountPatients();
-        var settings = listening.issuerSettings(opened.ids(), mains, signIns).among(patients);
+        var settings =
+                listening
+                        .issuerSettings(opened.ids(), mains, signIns)
+                        .among(patients)
+                        .beginning(directory, PortalSettings.SIGN_IN);
         Issuer issuer =
                 opened.issuer(
                         settings,

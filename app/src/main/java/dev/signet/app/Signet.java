@@ -24,16 +24,17 @@ import dev.signet.http.Planes;
 import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
+import dev.signet.identity.issuer.Issuer;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
 import dev.signet.installation.EndpointsFile;
 import dev.signet.installation.FirstStart;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.portal.PortalSettings;
 import dev.signet.process.Logs;
 import dev.signet.validation.Workers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class Signet implements AutoCloseable {
     private final Closeables kept;
     private final OpenInstallation opened;
     private final Addresses addresses;
+    private final Issuer issuer;
     private final AccountFleet fleet;
     private final Server server;
     private final List<Listener> listeners;
@@ -66,6 +68,7 @@ public final class Signet implements AutoCloseable {
         var records = opened.records();
         var vaults = VaultInUse.of(options.remoteVault(), addresses, connection, records);
         var identities = Identities.of(context, options, listening, records);
+        issuer = identities.issuer();
         var keys = keys(context, vaults, records, identities);
         var assignments =
                 new RoleAssignments(records, List.of(DataRoles.KIND, VaultRoleAssignments.KIND));
@@ -116,7 +119,7 @@ public final class Signet implements AutoCloseable {
                         accounts,
                         arm.plane(),
                         identities.graph(context, arm.settings()),
-                        identities.issuer(),
+                        issuer,
                         PortalMount.of(context, options),
                         context.metrics(),
                         context.warnings());
@@ -259,17 +262,10 @@ public final class Signet implements AutoCloseable {
         return listeners.stream().flatMap(each -> each.routes().stream()).toList();
     }
 
-    /// One line for each address.
+    /// One line for each address; where an administrator is awaited, each call invites anew.
     List<String> lines() {
-        var lines = new ArrayList<String>();
-        lines.add("arm     " + addresses.main());
-        lines.add("issuer  " + addresses.main() + "/" + opened.ids().tenant());
-        lines.add("portal  " + addresses.main() + "/portal");
-        lines.add("vault   " + addresses.vault());
-        lines.add("fhir    " + addresses.main() + "/fhir/" + FirstStart.ACCOUNT);
-        plainPort.ifPresent(port -> lines.add("plain   http://localhost:" + port));
-        lines.add("data    " + opened.folder().path() + "  (endpoints.json, ca.pem)");
-        return lines;
+        String portal = addresses.main() + PortalSettings.ROOT;
+        return endpoints().lines(portal, issuer.invite(), plainPort);
     }
 
     /// Stops accepting, ends what is under way, closes accounts and stores.

@@ -9,20 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// The portal in a real browser (Debian's Chromium, by Playwright) against the real process: the
-/// seeds' walk with axe on every page, and what an attacker might try. One browser and one sign-in
-/// for each. `-Dsignet.portal.pictures=true` keeps pictures of every page in
+/// seeds' walk with axe on every page, and what an attacker might try, as the first administrator,
+/// who has come by the printed address. One browser and one sign-in for each.
+/// `-Dsignet.portal.pictures=true` keeps pictures of every page in
 /// `conformance/target/portal/pictures` for a person to look at, and has axe look at the dark pages
 /// too; `-Dsignet.portal.seconds` gives the walk another time than 600 s. Needs node, npm with its
 /// registry, and Chromium; without them it says that it is skipped.
 final class PortalTest {
     private static final long WALK_SECONDS = Long.getLong("signet.portal.seconds", 600);
     private static final long ATTACKS_SECONDS = 240;
+    private static final long FIRST_SECONDS = 180;
+    private static final Pattern FIRST = Pattern.compile("(?m)^first +(\\S+)$");
+    private static final String PASSWORD = "walks through all of it";
     private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/portal");
     private static final Path WORK = SignetProcess.home().resolve("conformance/target/portal");
     private static final Path IMPORT = WORK.resolve("import");
@@ -32,7 +38,6 @@ final class PortalTest {
 
     private static RunningSignet signet;
     private static Path chromium;
-    private static String password;
 
     @BeforeAll
     static void start() throws Exception {
@@ -45,23 +50,21 @@ final class PortalTest {
         Files.createDirectories(PICTURES);
         Files.createDirectories(IMPORT);
         signet = RunningSignet.start("--import-from", IMPORT.toString());
-        password = user("walker", "--administrator");
+        theFirstAdministratorComesByThePrintedAddress();
+    }
+
+    /// The walker of the other tests.
+    private static void theFirstAdministratorComesByThePrintedAddress() throws Exception {
+        Matcher printed = FIRST.matcher(signet.process().text());
+        assertTrue(printed.find(), signet.process().text());
+        Ended ended = browse(FIRST_SECONDS, "first.js", "SIGNET_FIRST", printed.group(1));
+        assertEquals(0, ended.exitCode(), ended.output());
+        System.out.println(ended.output());
     }
 
     private static Path none() {
         System.out.println("skipped: PortalTest, there is no Chromium");
         return abort("there is no Chromium");
-    }
-
-    /// @return the password
-    private static String user(String name, String... more) {
-        String line = "user add " + name + " --data " + signet.data();
-        String out = CommandRun.signet(line, more).ends(0).out();
-        return out.lines()
-                .filter(each -> each.startsWith("password"))
-                .map(each -> each.substring("password".length()).strip())
-                .findFirst()
-                .orElseThrow();
     }
 
     @AfterAll
@@ -82,7 +85,7 @@ final class PortalTest {
                                 "SIGNET_USER",
                                 "walker",
                                 "SIGNET_PASSWORD",
-                                password));
+                                PASSWORD));
         if (Boolean.getBoolean("signet.portal.pictures")) {
             environment.addAll(List.of("SIGNET_PICTURES", PICTURES.toString()));
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// A directory that can be changed; a change is kept when the call returns, and counts from the
 /// next sign-in on. Any thread.
-public interface DirectoryAdministration extends Directory {
+public interface DirectoryAdministration extends Directory, Administrators {
     /// An application with its name for people.
     record Application(Client client, String name) {}
 

@@ -17,6 +17,12 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 ///
 /// @param text the PHC string
 public record PasswordHash(String text) {
+    /// How short a password may be that somebody chooses.
+    public static final int PASSWORD_CHARS_MIN = 8;
+
+    /// No password is longer.
+    public static final int PASSWORD_CHARS_MAX = 256;
+
     private static final int MEMORY_KIB = 19_456;
     private static final int PASSES = 2;
     private static final int LANES = 1;
@@ -44,6 +50,11 @@ public record PasswordHash(String text) {
         if (!sane) {
             throw new Failed(Failure.MALFORMED, "a password's hash is Argon2id in PHC form");
         }
+    }
+
+    /// Whether somebody may have that password.
+    public static boolean isAllowed(String password) {
+        return password.length() >= PASSWORD_CHARS_MIN && password.length() <= PASSWORD_CHARS_MAX;
     }
 
     /// @param password not kept, not wiped

@@ -40,11 +40,16 @@ public record FirstStart(
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger(FirstStart.class.getName());
 
+    /// Whether the first start of this folder has been finished.
+    static boolean isFinished(ControlStore records) {
+        return records.read(FINISHED).isPresent();
+    }
+
     /// @param withAccount false when the vault is elsewhere: then whoever has its key makes
     ///     accounts
     /// @throws Failed when the account cannot be made; the next start tries again
     public void run(boolean withAccount) {
-        if (records.read(FINISHED).isPresent()) {
+        if (isFinished(records)) {
             return;
         }
         String subscription = installation.subscription().toString();

@@ -40,6 +40,12 @@ public final class KeptDirectory implements DirectoryAdministration {
     private static final String GRANT = "directory/permission-grant/";
     private static final int EACH_MAX = 10_000;
 
+    /// One byte: whether an administrator is awaited, or there was one.
+    private static final String FIRST = "first-start/administrator";
+
+    private static final byte AWAITED = 0;
+    private static final byte MADE = 1;
+
     private final Clients own;
     private final String administrators;
     private final ControlStore records;
@@ -49,6 +55,7 @@ public final class KeptDirectory implements DirectoryAdministration {
     private final Map<String, Application> applications = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, PermissionGrant> grants = new HashMap<>();
+    private boolean awaits; // guarded by this, as what is above
 
     /// @param own the installation's clients, which cannot be changed here
     KeptDirectory(Clients own, UUID administrators, ControlStore records, Entropy entropy) {
@@ -75,6 +82,26 @@ public final class KeptDirectory implements DirectoryAdministration {
         }
         groups.putIfAbsent(
                 this.administrators, new Group(this.administrators, "Administrators", Set.of()));
+        this.awaits = awaits();
+    }
+
+    /// A folder that an earlier version has made has its administrators as they are: nobody is
+    /// invited to one that may have been served for long.
+    private boolean awaits() {
+        boolean nobody = administrators().members().isEmpty();
+        Optional<byte[]> kept = records.read(FIRST);
+        if (kept.isPresent()) {
+            return nobody && kept.get().length == 1 && kept.get()[0] == AWAITED;
+        }
+        boolean isNew = nobody && !FirstStart.isFinished(records);
+        if (isNew) {
+            records.write(first(AWAITED));
+        }
+        return isNew;
+    }
+
+    private static Map<String, Optional<byte[]>> first(byte state) {
+        return Map.of(FIRST, Optional.of(new byte[] {state}));
     }
 
     @Override
@@ -152,11 +179,48 @@ public final class KeptDirectory implements DirectoryAdministration {
     @Override
     public synchronized User addUser(
             String name, String displayName, PasswordHash password, String fhirUser) {
+        requireNew(name);
+        return put(new User(chance.uuid().toString(), name, displayName, password, fhirUser));
+    }
+
+    @Override
+    public synchronized boolean awaitsAdministrator() {
+        return awaits;
+    }
+
+    @Override
+    public synchronized User addFirstAdministrator(
+            String name, String displayName, PasswordHash password) {
+        if (!awaits) {
+            throw new Failed(Failure.GONE, "there is an administrator already");
+        }
+        requireNew(name);
+        var user = new User(chance.uuid().toString(), name, displayName, password, "");
+        Group group = changed(administrators(), user.objectId(), true);
+        var changes = new HashMap<>(first(MADE));
+        changes.put(USER + user.objectId(), Optional.of(DirectoryDocuments.written(user)));
+        changes.put(GROUP + group.objectId(), Optional.of(DirectoryDocuments.written(group)));
+        records.write(changes);
+        awaits = false;
+        users.put(user.objectId(), user);
+        groups.put(group.objectId(), group);
+        return user;
+    }
+
+    /// It is always there.
+    private Group administrators() {
+        Group group = groups.get(administrators);
+        if (group == null) {
+            throw new Failed(Failure.INTERNAL, "the group of administrators is always there");
+        }
+        return group;
+    }
+
+    private void requireNew(String name) {
         requireRoom(users.size());
         if (user(name).isPresent()) {
             throw new Failed(Failure.CONFLICT, "there is a user of that name");
         }
-        return put(new User(chance.uuid().toString(), name, displayName, password, fhirUser));
     }
 
     @Override
@@ -324,7 +388,16 @@ public final class KeptDirectory implements DirectoryAdministration {
             throw new Failed(
                     Failure.NOT_FOUND, "there is no user and no application of that object id");
         }
-        return put(changed(current(group), id, true));
+        Group joined = changed(current(group), id, true);
+        if (!awaits || !joined.objectId().equals(administrators)) {
+            return put(joined);
+        }
+        var changes = new HashMap<>(first(MADE));
+        changes.put(GROUP + administrators, Optional.of(DirectoryDocuments.written(joined)));
+        records.write(changes);
+        awaits = false;
+        groups.put(administrators, joined);
+        return joined;
     }
 
     @Override

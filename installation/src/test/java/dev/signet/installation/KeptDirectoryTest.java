@@ -168,6 +168,55 @@ final class KeptDirectoryTest {
     }
 
     @Test
+    void aNewFolderAwaitsItsFirstAdministratorAndNoOtherOneDoes() {
+        assertTrue(open().awaitsAdministrator());
+        assertTrue(open().awaitsAdministrator(), "after a kill too");
+        KeptDirectory directory = open();
+        refused(
+                Failure.INVALID,
+                () -> directory.addFirstAdministrator("ol ga", "Olga", hash(PASSWORD)));
+        var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
+        refused(
+                Failure.CONFLICT,
+                () -> directory.addFirstAdministrator("Marie", "M", hash(PASSWORD)));
+        var olga = directory.addFirstAdministrator("olga", "Olga", hash(PASSWORD));
+        refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
+        KeptDirectory again = open();
+        assertEquals(Set.of(ADMINISTRATORS.toString()), again.groups(olga.objectId()));
+        assertEquals(Set.of(), again.groups(marie.objectId()));
+        again.removeUser(olga);
+        assertFalse(again.awaitsAdministrator());
+        assertFalse(open().awaitsAdministrator(), "not even when there is none any more");
+    }
+
+    @Test
+    void whoeverJoinsTheAdministratorsIsTheFirst() {
+        KeptDirectory directory = open();
+        Group nurses = directory.addGroup("nurses");
+        var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
+        directory.join(nurses, marie.objectId());
+        assertTrue(directory.awaitsAdministrator());
+        Group administrators =
+                directory.groups().stream()
+                        .filter(each -> each.objectId().equals(ADMINISTRATORS.toString()))
+                        .findFirst()
+                        .orElseThrow();
+        directory.join(administrators, marie.objectId());
+        assertFalse(directory.awaitsAdministrator());
+        directory.leave(administrators, marie.objectId());
+        assertFalse(open().awaitsAdministrator());
+    }
+
+    @Test
+    void aFolderOfAnEarlierVersionAwaitsNobody() {
+        documents.put("first-start/account", new byte[] {1});
+        KeptDirectory directory = open();
+        assertFalse(directory.awaitsAdministrator());
+        assertEquals(Set.of("first-start/account"), documents.keySet(), "nothing is written");
+        refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
+    }
+
+    @Test
     void aRecordThatIsNotOfItsFormIsNamed() {
         documents.put("directory/user/x", "{\"format\":1}".getBytes(StandardCharsets.UTF_8));
         assertEquals(Failure.CORRUPT, assertThrows(Failed.class, this::open).failure());

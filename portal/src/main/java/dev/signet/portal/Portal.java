@@ -27,6 +27,7 @@ import dev.signet.portal.page.Pages;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
 import dev.signet.portal.session.Cookies;
+import dev.signet.portal.session.FirstVisit;
 import dev.signet.portal.session.Session;
 import dev.signet.portal.session.Sessions;
 import dev.signet.portal.session.SignIn;
@@ -51,6 +52,7 @@ public final class Portal implements Plane, AutoCloseable {
     private final Wire wire;
     private final Sessions sessions;
     private final SignIn signIn;
+    private final FirstVisit first;
     private final Assets assets = new Assets();
     private final Pages pages = new Pages(assets);
     private final PageRoutes routes = new PageRoutes();
@@ -62,6 +64,7 @@ public final class Portal implements Plane, AutoCloseable {
         this.wire = new Wire(http);
         this.sessions = new Sessions(clock, entropy);
         this.signIn = new SignIn(settings, wire, sessions, clock);
+        this.first = new FirstVisit(settings, wire);
         new AccountPages(pages, clock).addTo(routes);
         new AccountKeyPages(pages).addTo(routes);
         new SettingsPages(pages, entropy).addTo(routes);
@@ -126,16 +129,19 @@ public final class Portal implements Plane, AutoCloseable {
         if (read && path.equals(List.of("sign-in"))) {
             return Pages.secured(signIn.begin(request, request.parameter("to").orElse("")));
         }
+        if (read && path.equals(List.of("first"))) {
+            return pages.first(first.isAwaited(), first.form());
+        }
         if (read && path.equals(List.of("signed-in"))) {
             return switch (signIn.end(request)) {
                 case SignIn.Returned.Good(var response) -> Pages.secured(response);
-                case SignIn.Returned.Refused(var why) -> pages.welcome("", why);
+                case SignIn.Returned.Refused(var why) -> welcome("", why);
             };
         }
         Optional<String> id = Cookies.of(request, Cookies.SESSION);
         Optional<Session> session = id.flatMap(sessions::find);
         if (session.isEmpty()) {
-            return pages.welcome(read ? address(request) : "", "");
+            return welcome(read ? address(request) : "", "");
         }
         return answered(request, read, id.get(), session.get());
     }
@@ -161,10 +167,14 @@ public final class Portal implements Plane, AutoCloseable {
         } catch (Failed e) {
             if (e.failure() == Failure.UNAUTHENTICATED) {
                 sessions.end(id);
-                return pages.welcome(read ? address(request) : "", e.text());
+                return welcome(read ? address(request) : "", e.text());
             }
             return refused(Optional.of(bare), status(e.failure()), e.text(), HOME);
         }
+    }
+
+    private Response welcome(String to, String problem) {
+        return pages.welcome(to, problem, first.isAwaited());
     }
 
     private Response refused(Optional<Call> call, int status, String problem, Link advice) {

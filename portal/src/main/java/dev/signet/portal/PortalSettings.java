@@ -27,6 +27,9 @@ public record PortalSettings(
     /// Below it, all of the portal's addresses.
     public static final String ROOT = "/portal";
 
+    /// Where a sign-in begins.
+    public static final String SIGN_IN = ROOT + "/sign-in";
+
     /// Where the issuer sends users back to, below the server's own address.
     public static final String SIGNED_IN = ROOT + "/signed-in";
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /// The planes as a portal sees them: what is to be answered is said beforehand, and what was asked
 /// can be looked at. Anything else is 404.
@@ -20,8 +22,10 @@ final class FakePlanes implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Said> answers = new LinkedHashMap<>();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final AtomicLong sent = new AtomicLong();
 
-    private record Said(int status, String type, String body) {}
+    /// @param body by what was asked
+    private record Said(int status, String type, Function<Asked, String> body) {}
 
     /// @param target path and query as they came
     record Asked(String method, String target, String accept, String type, String body) {}
@@ -48,8 +52,19 @@ final class FakePlanes implements AutoCloseable {
     }
 
     synchronized FakePlanes on(String request, int status, String type, String body) {
-        answers.put(request, new Said(status, type, body));
+        answers.put(request, new Said(status, type, _ -> body));
         return this;
+    }
+
+    /// A success whose JSON depends on what is asked.
+    synchronized FakePlanes on(String request, Function<Asked, String> json) {
+        answers.put(request, new Said(200, "application/json", json));
+        return this;
+    }
+
+    /// How many bytes of bodies have been sent.
+    long sent() {
+        return sent.get();
     }
 
     /// The longest beginning that fits; in XML when that is asked for and is there.
@@ -64,22 +79,27 @@ final class FakePlanes implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String target = exchange.getRequestURI().toString();
             String accept = header(exchange, "Accept");
-            asked.add(
+            var all =
                     new Asked(
                             exchange.getRequestMethod(),
                             target,
                             accept,
                             header(exchange, "Content-Type"),
-                            sent));
+                            body);
+            asked.add(all);
             Said said =
                     said(exchange.getRequestMethod() + " " + target, accept)
-                            .orElse(new Said(404, "application/json", "{}"));
-            byte[] bytes = said.body().getBytes(StandardCharsets.UTF_8);
+                            .orElse(new Said(404, "application/json", _ -> "{}"));
+            byte[] bytes = said.body().apply(all).getBytes(StandardCharsets.UTF_8);
+            sent.addAndGet(bytes.length);
             exchange.getResponseHeaders().set("Content-Type", said.type());
-            exchange.sendResponseHeaders(said.status(), bytes.length == 0 ? -1 : bytes.length);
+            // a file is sent while it is made, so its length is not said
+            long length =
+                    said.type().endsWith("ndjson") ? 0 : bytes.length == 0 ? -1 : bytes.length;
+            exchange.sendResponseHeaders(said.status(), length);
             exchange.getResponseBody().write(bytes);
         }
     }

@@ -170,6 +170,18 @@ abstract class PortalScene {
         return send("HEAD", address.substring("/portal".length()), "", "");
     }
 
+    String header(String address, String name) {
+        Response response = send("GET", address.substring("/portal".length()), "", "");
+        return response.headers().first(name).orElse("");
+    }
+
+    /// @return how many bytes an asset has
+    int fetched(String address) {
+        Response response = send("GET", address.substring("/portal".length()), "", "");
+        assertEquals(200, response.status(), address);
+        return ((Response.Body.Bytes) response.body()).bytes().length;
+    }
+
     Fetched fetch(String address) throws IOException {
         Response response = send("GET", address.substring("/portal".length()), "", "");
         var bytes = new ByteArrayOutputStream();

@@ -159,7 +159,7 @@ public final class GraphPlane implements Plane {
     }
 
     private PasswordHash hash(String password) {
-        if (password.length() < 8 || password.length() > 256) {
+        if (!PasswordHash.isAllowed(password)) {
             throw new Failed(Failure.INVALID, "passwordProfile.password has 8 to 256 characters");
         }
         return PasswordHash.of(password.toCharArray(), entropy);

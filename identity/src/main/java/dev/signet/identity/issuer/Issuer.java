@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -47,6 +48,7 @@ public final class Issuer implements Plane {
     private final DeviceEndpoint devices;
     private final RevocationEndpoint revocation;
     private final SignIn signIn;
+    private final FirstSteps first;
     private final Patients patients;
     private final DevicePage devicePage;
     private final Refused refused;
@@ -87,7 +89,8 @@ public final class Issuer implements Plane {
         this.devices = new DeviceEndpoint(settings, directory, waiting, refused);
         this.signer = new TokenSigner(tenant, keys, directory, clock);
         var choice = new PatientChoice(patients, directory, signer, clock, entropy);
-        this.signIn = new SignIn(settings, directory, passwords, codes, choice, clock);
+        this.first = new FirstSteps(settings.beginning(), clock, entropy);
+        this.signIn = new SignIn(settings, directory, passwords, codes, choice, first, clock);
         this.tokens =
                 new TokenEndpoint(
                         settings,
@@ -122,6 +125,15 @@ public final class Issuer implements Plane {
     /// The authority that verifies this issuer's tokens.
     public EmbeddedAuthority authority() {
         return new EmbeddedAuthority(tenant, keys::verifying);
+    }
+
+    /// A code by which who holds it comes to be the first administrator: once, within an hour. It
+    /// is shown to who has started the server and to nobody else. One that was given before is good
+    /// no longer.
+    ///
+    /// @return empty when there is or was an administrator, or when none is made here
+    public Optional<String> invite() {
+        return first.invite();
     }
 
     /// How long a token is good.
@@ -200,6 +212,7 @@ public final class Issuer implements Plane {
             case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
             case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
             case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> posted(request, devices::answer);
+            case "oauth2/first" -> page(request, first::answer);
             case "oauth2/v2.0/revoke" -> posted(request, revocation::answer);
             case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, devicePage::answer);
             case "discovery/instance" -> read(request, instance(request));

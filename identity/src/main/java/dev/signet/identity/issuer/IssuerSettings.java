@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity.issuer;
 
+import dev.signet.identity.Administrators;
 import dev.signet.identity.Api;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.Tenant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -15,13 +17,21 @@ import java.util.function.Predicate;
 /// @param passwordGrant whether applications may send a user's name and password themselves
 /// @param log hears of every token that is given or refused
 /// @param patients among whom an app's user chooses
+/// @param beginning where the first administrator is made here; empty where that is done elsewhere
 public record IssuerSettings(
         Tenant tenant,
         Predicate<String> origins,
         Function<String, Api> apis,
         boolean passwordGrant,
         SignInLog log,
-        Patients patients) {
+        Patients patients,
+        Optional<Beginning> beginning) {
+    /// How an installation comes to its first administrator.
+    ///
+    /// @param directory in which the administrator is made
+    /// @param page at which that user signs in afterwards, from the first slash on
+    public record Beginning(Administrators directory, String page) {}
+
     /// Where there are no accounts near.
     public IssuerSettings(
             Tenant tenant,
@@ -29,12 +39,18 @@ public record IssuerSettings(
             Function<String, Api> apis,
             boolean passwordGrant,
             SignInLog log) {
-        this(tenant, origins, apis, passwordGrant, log, Patients.NONE);
+        this(tenant, origins, apis, passwordGrant, log, Patients.NONE, Optional.empty());
     }
 
     /// The same with patients to choose among.
     public IssuerSettings among(Patients some) {
-        return new IssuerSettings(tenant, origins, apis, passwordGrant, log, some);
+        return new IssuerSettings(tenant, origins, apis, passwordGrant, log, some, beginning);
+    }
+
+    /// The same for an installation that may have no administrator yet.
+    public IssuerSettings beginning(Administrators directory, String page) {
+        var one = Optional.of(new Beginning(directory, page));
+        return new IssuerSettings(tenant, origins, apis, passwordGrant, log, patients, one);
     }
 
     /// For one that stands alone: only what was asked is its name, and all it issues is for data.

@@ -4,6 +4,7 @@ package dev.signet.identity.issuer;
 import dev.signet.base.Digests;
 import dev.signet.http.Response;
 import dev.signet.identity.Api;
+import dev.signet.identity.PasswordHash;
 import dev.signet.identity.RefreshFamilies;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,19 @@ import java.util.regex.Pattern;
 final class Pages {
     private static final String STYLE =
             """
+            :root{color-scheme:light dark;--a:#0a625d;--o:#fff;--b:#a61b1b;--l:#51605f}
+            @media(prefers-color-scheme:dark){
+            :root{--a:#6fd0c8;--o:#06201e;--b:#ff9d96;--l:#a9b7b6}}
             body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}
-            label{display:block;margin:1rem 0 .2rem}
+            h1{font-size:1.75rem;line-height:1.2;font-weight:600}
+            label{display:block;margin:1rem 0 .25rem;font-weight:600}
             input{width:100%;box-sizing:border-box;padding:.5rem;font:inherit}
-            button{margin:1.5rem .5rem 0 0;padding:.5rem 1rem;font:inherit}
-            .problem{color:#a00}
-            .asked{border:1px solid #888;padding:.2rem 1rem;overflow-wrap:anywhere}
+            button{margin:1.5rem .5rem 0 0;padding:.5rem 1rem;font:inherit;border-radius:.25rem}
+            form:not(:has([name=choice]))>button:first-of-type{background:var(--a);color:var(--o);
+            border:1px solid var(--a)}
+            .problem{color:var(--b)}
+            .asked{border:1px solid var(--l);border-radius:.25rem;padding:0 1rem;
+            overflow-wrap:anywhere}
             """;
 
     private static final String HEAD =
@@ -31,9 +39,11 @@ final class Pages {
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Signet</title>
             <meta name="viewport" content="width=device-width">
-            <style>%s</style></head><body>
+            <style>%s</style></head><body><main>
             """
                     .formatted(STYLE);
+
+    private static final String END = "</main></body></html>\n";
 
     private static final String POLICY =
             "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; frame-ancestors 'none';"
@@ -86,8 +96,46 @@ final class Pages {
         if (!redirect.isEmpty()) {
             html.append("<button name=\"cancel\" value=\"1\" formnovalidate>Cancel</button>\n");
         }
-        html.append("</form></body></html>\n");
+        html.append("</form>").append(END);
         return page(problem.isEmpty() ? 200 : 401, html.toString(), redirect);
+    }
+
+    /// The name and the password of an administrator who is made by this form.
+    ///
+    /// @param carried sent along
+    /// @param redirect where the user is sent afterwards
+    /// @param problem what was wrong with the last try; empty for nothing
+    static Response firstAdministrator(
+            AccessRequest asked,
+            Map<String, String> carried,
+            String redirect,
+            String name,
+            String problem) {
+        var html = begun("The first administrator", problem);
+        html.append("<p>You choose the name and the password with which you sign in from now on.")
+                .append(" An administrator manages accounts, vaults and users.</p>\n");
+        appendAsked(html, asked);
+        html.append("<form method=\"post\">\n");
+        appendHidden(html, carried);
+        html.append("<label for=\"username\">Name</label>")
+                .append("<input id=\"username\" name=\"username\" autocomplete=\"username\" ")
+                .append("required maxlength=\"113\" value=\"")
+                .append(escaped(name))
+                .append("\">\n");
+        appendNewPassword(html, "password", "Password, 8 characters at least");
+        appendNewPassword(html, FirstSteps.AGAIN, "The same password again");
+        html.append("<button>Make me the administrator</button>\n</form>").append(END);
+        return page(problem.isEmpty() ? 200 : 422, html.toString(), redirect);
+    }
+
+    private static void appendNewPassword(StringBuilder html, String name, String label) {
+        html.append("<label for=\"%s\">%s</label>".formatted(name, label))
+                .append("<input id=\"%s\" name=\"%s\" type=\"password\"".formatted(name, name))
+                .append(" autocomplete=\"new-password\" minlength=\"")
+                .append(PasswordHash.PASSWORD_CHARS_MIN)
+                .append("\" maxlength=\"")
+                .append(PasswordHash.PASSWORD_CHARS_MAX)
+                .append("\" required>\n");
     }
 
     /// A user says for which patient an application is started.
@@ -130,7 +178,8 @@ final class Pages {
                     .append(". There are more: type more of the name or the identifier.</p>\n");
         }
         html.append("<button name=\"cancel\" value=\"1\">Cancel</button>\n")
-                .append("</form></body></html>\n");
+                .append("</form>")
+                .append(END);
         return page(200, html.toString(), redirect);
     }
 
@@ -140,7 +189,8 @@ final class Pages {
         html.append("<form method=\"post\">\n")
                 .append("<label for=\"user_code\">The code that the device shows</label>")
                 .append("<input id=\"user_code\" name=\"user_code\" autocomplete=\"off\" required>")
-                .append("\n<button>Next</button>\n</form></body></html>\n");
+                .append("\n<button>Next</button>\n</form>")
+                .append(END);
         return page(problem.isEmpty() ? 200 : 400, html.toString(), "");
     }
 
@@ -152,16 +202,17 @@ final class Pages {
         appendHidden(html, told);
         html.append("<button>Continue</button>\n</form>\n<script>")
                 .append(SEND)
-                .append("</script>\n</body></html>\n");
+                .append("</script>\n")
+                .append(END);
         return page(200, html.toString(), redirect, SENDING_POLICY);
     }
 
     static Response told(String text) {
-        return page(200, HEAD + "<p>" + escaped(text) + "</p></body></html>\n", "");
+        return page(200, HEAD + "<p>" + escaped(text) + "</p>" + END, "");
     }
 
     static Response problem(int status, String text) {
-        String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p></body></html>\n";
+        String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p>" + END;
         return page(status, html, "");
     }
 

@@ -38,8 +38,6 @@ final class Passwords {
     /// no token.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final int CHARS_MAX = 256;
-
     private final Directory directory;
     private final FailureCounts failures;
     private final Pause pause;
@@ -100,7 +98,9 @@ final class Passwords {
         Optional<User> user = name.isEmpty() ? Optional.empty() : directory.user(name);
         PasswordHash nobody = nobodys();
         PasswordHash hash = user.map(User::password).orElse(nobody);
-        boolean right = password.length() <= CHARS_MAX && accepts(hash, password.toCharArray());
+        boolean right =
+                password.length() <= PasswordHash.PASSWORD_CHARS_MAX
+                        && accepts(hash, password.toCharArray());
         if (right && user.isPresent()) {
             return new Tried.Right(user.get());
         }

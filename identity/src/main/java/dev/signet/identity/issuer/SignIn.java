@@ -58,13 +58,21 @@ final class SignIn {
 
     /// What else is looked at.
     private static final List<String> SAID =
-            List.of("prompt", "login_hint", "username", "password", "cancel");
+            List.of(
+                    "prompt",
+                    "login_hint",
+                    "username",
+                    "password",
+                    "cancel",
+                    FirstSteps.AGAIN,
+                    FirstSteps.TOKEN);
 
     private final IssuerSettings settings;
     private final Directory directory;
     private final Passwords passwords;
     private final AuthorizationCodes codes;
     private final PatientChoice choice;
+    private final FirstSteps first;
     private final SignIns signIns;
 
     SignIn(
@@ -73,12 +81,14 @@ final class SignIn {
             Passwords passwords,
             AuthorizationCodes codes,
             PatientChoice choice,
+            FirstSteps first,
             InstantSource clock) {
         this.settings = settings;
         this.directory = directory;
         this.passwords = passwords;
         this.codes = codes;
         this.choice = choice;
+        this.first = first;
         this.signIns = new SignIns(settings.log(), clock);
     }
 
@@ -118,7 +128,12 @@ final class SignIn {
             if (form.first("prompt").equals("none")) {
                 return back(form, error("login_required", "There is no session."));
             }
-            return page(form, shown, form.first("login_hint"), "");
+            return first.pass(request)
+                    .map(pass -> firstPage(form, shown, pass, ""))
+                    .orElseGet(() -> page(form, shown, form.first("login_hint"), ""));
+        }
+        if (form.has(FirstSteps.TOKEN)) {
+            return made(form, client.get(), shown, request);
         }
         String name = form.first("username");
         return switch (passwords.check(name, form.first("password"), request.remoteAddress())) {
@@ -135,6 +150,19 @@ final class SignIn {
             case Passwords.Tried.Right(var user) -> {
                 Grant grant = asked(form, client.get(), user.objectId());
                 yield launched(form, grant, user, request);
+            }
+        };
+    }
+
+    /// The user is the first administrator, whom the form has made, and goes on signed in.
+    private Response made(Form form, Client client, AccessRequest shown, Request request) {
+        return switch (first.made(form, request)) {
+            case FirstSteps.Made.Over(var why) -> Pages.problem(403, why);
+            case FirstSteps.Made.Wrong(var pass, var why) -> firstPage(form, shown, pass, why);
+            case FirstSteps.Made.Done(var user) -> {
+                Grant grant = asked(form, client, user.objectId());
+                Response next = launched(form, grant, user, request);
+                yield next.with("Set-Cookie", FirstSteps.TAKEN);
             }
         };
     }
@@ -268,6 +296,17 @@ final class SignIn {
     }
 
     private static Response page(Form form, AccessRequest asked, String name, String problem) {
+        return Pages.signIn(asked, carried(form), form.first("redirect_uri"), name, problem);
+    }
+
+    private static Response firstPage(Form form, AccessRequest asked, String pass, String problem) {
+        Map<String, String> carried = carried(form);
+        carried.put(FirstSteps.TOKEN, FirstSteps.token(pass));
+        String name = form.first("username");
+        return Pages.firstAdministrator(asked, carried, form.first("redirect_uri"), name, problem);
+    }
+
+    private static Map<String, String> carried(Form form) {
         var carried = new LinkedHashMap<String, String>();
         CARRIED.forEach(
                 each -> {
@@ -275,6 +314,6 @@ final class SignIn {
                         carried.put(each, form.first(each));
                     }
                 });
-        return Pages.signIn(asked, carried, form.first("redirect_uri"), name, problem);
+        return carried;
     }
 }

@@ -39,6 +39,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,6 +77,7 @@ abstract class SignInScene {
     boolean logIsFull;
     boolean passwordGrant;
     Patients patients = Patients.NONE;
+    Optional<IssuerSettings.Beginning> beginning = Optional.empty();
     Issuer issuer = issuer();
 
     /// Another over the same records, as after a restart.
@@ -102,7 +104,8 @@ abstract class SignInScene {
                         SignInScene::api,
                         passwordGrant,
                         log,
-                        patients);
+                        patients,
+                        beginning);
         return new Issuer(
                 settings,
                 SigningKeys.only(Tokens.KEY, clock),

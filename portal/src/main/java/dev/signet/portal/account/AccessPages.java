@@ -31,7 +31,7 @@ record AccessPages(Pages pages, Entropy entropy) {
                         "account",
                         account,
                         "roles",
-                        Roles.of(call.planes(), account.id(), "FHIR"),
+                        Roles.of(call, account.id(), "FHIR", account.href() + "/access"),
                         "me",
                         call.session().objectId(),
                         "csrf",

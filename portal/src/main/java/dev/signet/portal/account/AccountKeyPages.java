@@ -5,8 +5,8 @@ import dev.signet.http.Response;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
-import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
+import dev.signet.portal.vault.KeyLists;
 import dev.signet.portal.vault.KeyVersionRow;
 import dev.signet.portal.vault.Vaults;
 import java.util.HashMap;
@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// which the key is changed but never the mode.
 public record AccountKeyPages(Pages pages) {
     private static final String ONE = "accounts/{group}/{account}";
+
+    /// Keys that are suggested while a URI is typed.
+    private static final int SUGGESTED_MAX = 200;
 
     public void addTo(PageRoutes routes) {
         routes.get(ONE + "/key", this::key)
@@ -39,7 +42,7 @@ public record AccountKeyPages(Pages pages) {
                     Map.of("account", account));
         }
         KeyPlace place = account.key().get();
-        content.putAll(ofVault(call, place));
+        content.putAll(ofVault(call, account, place));
         content.put(
                 "under",
                 Vaults.here(call.planes())
@@ -60,13 +63,13 @@ public record AccountKeyPages(Pages pages) {
     }
 
     /// What the vault says of a key.
-    private static Map<String, Object> ofVault(Call call, KeyPlace place) {
+    private static Map<String, Object> ofVault(Call call, Account account, KeyPlace place) {
         Planes planes = call.planes();
         if (!Vaults.here(planes)) {
             String why = "The key lies in a vault elsewhere. Rotate, disable and enable it there.";
-            return Map.of("place", place, "versions", List.of(), "events", List.of(), "why", why);
+            return Map.of("place", place, "lists", KeyLists.NONE, "why", why);
         }
-        Answer answer = Vaults.askVersions(planes, place.vault(), place.key());
+        Vaults.Versions versions = Vaults.versions(planes, place.vault(), place.key());
         var vault =
                 Vaults.all(planes).stream()
                         .filter(each -> each.name().equalsIgnoreCase(place.vault()))
@@ -74,12 +77,15 @@ public record AccountKeyPages(Pages pages) {
         return Map.of(
                 "place",
                 place,
-                "versions",
-                Vaults.rows(answer),
-                "events",
-                vault.map(each -> Vaults.events(planes, each, place.key())).orElse(List.of()),
+                "lists",
+                KeyLists.of(
+                        call,
+                        versions.rows(),
+                        vault.map(each -> Vaults.events(planes, each, place.key()))
+                                .orElse(List.of()),
+                        account.href() + "/key"),
                 "why",
-                answer.good() ? "" : Vaults.problem(answer));
+                versions.problem());
     }
 
     /// Asks vault and account anew.
@@ -128,16 +134,18 @@ public record AccountKeyPages(Pages pages) {
                                                                         each.address()
                                                                                 + "/keys/"
                                                                                 + key))
+                                .limit(SUGGESTED_MAX)
                                 .toList()
                         : List.of());
         content.put(
                 "version",
                 here
-                        ? ofVault(call, place.get()).get("versions") instanceof List<?> rows
-                                        && !rows.isEmpty()
-                                        && rows.getFirst() instanceof KeyVersionRow row
-                                ? row.id()
-                                : ""
+                        ? Vaults.versions(call.planes(), place.get().vault(), place.get().key())
+                                .rows()
+                                .stream()
+                                .findFirst()
+                                .map(KeyVersionRow::id)
+                                .orElse("")
                         : "");
         content.put(
                 "throughput",

@@ -28,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// review. Going on looks at what was typed on all pages so far; going back does not.
 public record CreatePages(Pages pages) {
     private static final List<String> STEPS = List.of("basics", "settings", "tags", "review");
+    private static final int CHOICES_MAX = 200;
     private static final Map<String, List<String>> ASKED =
             Map.of(
                     "basics", List.of("group", "name", "location", "kind"),
@@ -137,7 +138,7 @@ public record CreatePages(Pages pages) {
                             .toList());
         }
         if (step.equals("settings")) {
-            content.put("choices", choices(call.planes()));
+            content.put("choices", choices(call.planes(), draft.text("picked")));
             content.put(
                     "vaults", Vaults.all(call.planes()).stream().map(Vaults.Vault::name).toList());
         }
@@ -155,15 +156,29 @@ public record CreatePages(Pages pages) {
                 content);
     }
 
+    /// Some keys of this installation, with the one that is picked; others are given by their URI.
+    private static List<Choice> choices(Planes planes, String picked) {
+        List<Choice> some = choices(planes);
+        if (picked.isEmpty() || some.stream().anyMatch(each -> each.uri().equals(picked))) {
+            return some;
+        }
+        var more = new ArrayList<Choice>(some);
+        more.add(new Choice(picked, picked));
+        return more;
+    }
+
     private static List<Choice> choices(Planes planes) {
         var choices = new ArrayList<Choice>();
         for (Vaults.Vault vault : Vaults.all(planes)) {
+            if (choices.size() >= CHOICES_MAX) {
+                break;
+            }
             for (String key : Vaults.keys(planes, vault)) {
                 choices.add(
                         new Choice(vault.name() + " / " + key, vault.address() + "/keys/" + key));
             }
         }
-        return choices;
+        return choices.subList(0, Math.min(choices.size(), CHOICES_MAX));
     }
 
     /// A new key in place, in a vault that is there or in a new one.

@@ -6,6 +6,7 @@ import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Form;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Where the logs and metrics of an account are to go, as ARM keeps it.
 public record DiagnosticPages(Pages pages) {
     private static final String ONE = "accounts/{group}/{account}/diagnostics";
+    private static final int ROWS = 25;
     private static final String SETTINGS = "/providers/Microsoft.Insights/diagnosticSettings";
 
     /// Sorts of places, by the property that names one.
@@ -79,6 +81,7 @@ public record DiagnosticPages(Pages pages) {
                 Accounts.list(call.planes(), account.id() + SETTINGS, Planes.DIAGNOSTICS).stream()
                         .map(Row::of)
                         .toList();
+        var shown = Paging.of(rows, call.number("page"), ROWS);
         return pages.page(
                 call,
                 200,
@@ -86,7 +89,8 @@ public record DiagnosticPages(Pages pages) {
                 "account/diagnostics",
                 Map.of(
                         "account", account,
-                        "rows", rows,
+                        "rows", shown.items(),
+                        "paging", shown.links(account.href() + "/diagnostics?page="),
                         "destinations", DESTINATIONS,
                         "csrf", call.session().csrf()));
     }

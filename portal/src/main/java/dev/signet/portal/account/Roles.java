@@ -3,6 +3,7 @@ package dev.signet.portal.account;
 
 import dev.signet.base.Chance;
 import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
@@ -16,10 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Who has which role on something that ARM knows: an account, a vault.
 ///
+/// @param paging where the pages beside this one are
 /// @param names of roles that can be given there, by their ids
 /// @param people names of users by their object ids, as far as the directory tells this user
 public record Roles(
-        List<Assignment> assignments, Map<String, String> names, Map<String, String> people) {
+        List<Assignment> assignments,
+        Paging.Links paging,
+        Map<String, String> names,
+        Map<String, String> people) {
+    private static final int ROWS = 25;
+
+    /// So many names Graph gives at once; of so many users one is suggested while it is typed.
+    private static final int PEOPLE_READ_MAX = 999;
+
+    private static final int SUGGESTED_MAX = 200;
+
     private static final String AUTHORIZATION = "/providers/Microsoft.Authorization/";
 
     public Roles {
@@ -32,9 +44,13 @@ public record Roles(
     public record Assignment(
             String name, String principal, String role, String scope, boolean here) {}
 
+    /// The page of them that the address asks for.
+    ///
     /// @param id what it is about, in ARM
     /// @param prefix how the names of roles begin that are given there
-    public static Roles of(Planes planes, String id, String prefix) {
+    /// @param here address of the page
+    public static Roles of(Call call, String id, String prefix, String here) {
+        Planes planes = call.planes();
         var all = new TreeMap<String, String>();
         for (JsonNode each :
                 Accounts.list(planes, id + AUTHORIZATION + "roleDefinitions", Planes.ROLES)) {
@@ -59,13 +75,24 @@ public record Roles(
                             scope.equalsIgnoreCase(id)));
         }
         all.values().removeIf(name -> !name.startsWith(prefix));
-        return new Roles(rows, all, people);
+        var shown = Paging.of(rows, call.number("page"), ROWS);
+        return new Roles(shown.items(), shown.links(here + "?page="), all, suggested(people));
     }
 
-    /// Names of users by their object ids, as far as the directory tells this user.
+    /// Few enough to stand in a page.
+    public static Map<String, String> suggested(Map<String, String> people) {
+        var some = new TreeMap<String, String>();
+        people.entrySet().stream()
+                .limit(SUGGESTED_MAX)
+                .forEach(each -> some.put(each.getKey(), each.getValue()));
+        return some;
+    }
+
+    /// Names of users by their object ids, as far as the directory tells this user: of a very large
+    /// directory some.
     public static Map<String, String> people(Planes planes) {
         var people = new TreeMap<String, String>();
-        Answer answer = planes.directory("/v1.0/users");
+        Answer answer = planes.directory("/v1.0/users?%24top=" + PEOPLE_READ_MAX);
         for (JsonNode each : answer.body().path("value")) {
             people.put(
                     each.path("id").asString(""),

@@ -5,6 +5,7 @@ import dev.signet.http.Response;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Wire;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// A file with a Bundle is sent to the account, and what came of each entry is told.
 record BundlePages(Pages pages, ExplorerPages explorer) {
     private static final String HERE = "accounts/{group}/{account}/data/bundle";
+
+    private static final int ROWS = 100;
 
     void addTo(PageRoutes routes) {
         routes.get(HERE, call -> chooser(call, Data.of(call), 200, ""))
@@ -81,12 +84,17 @@ record BundlePages(Pages pages, ExplorerPages explorer) {
         if (!alive.good()) {
             return explorer.refused(call, data.account(), alive);
         }
+        var shown = Paging.of(result.get().rows(), call.number("page"), ROWS);
         return pages.page(
                 call,
                 200,
                 ExplorerPages.below(data.account(), "What came of it"),
                 "explorer/bundleresult",
-                Map.of("account", data.account(), "result", result.get()));
+                Map.of(
+                        "account", data.account(),
+                        "result", result.get(),
+                        "rows", shown.items(),
+                        "paging", shown.links(page(data) + "?page=")));
     }
 
     /// What a file holds.

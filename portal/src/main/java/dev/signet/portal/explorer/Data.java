@@ -39,6 +39,11 @@ record Data(Call call, Account account) {
                 .fhir(method, account.served(), account.audience(), path, body, headers);
     }
 
+    /// Asks the account for what goes on as a job, at once answered with the job's address.
+    Answer askJob(String method, String path, Optional<Wire.Body> body) {
+        return ask(method, path, body, "Prefer", "respond-async");
+    }
+
     Answer read(String path) {
         return ask("GET", path, Optional.empty());
     }
@@ -180,6 +185,13 @@ record Data(Call call, Account account) {
         return account.href() + "/data/h/" + handle("h", reference + "\n" + path);
     }
 
+    /// The address of a page with more of what has happened to a patient.
+    ///
+    /// @param path where the account has it
+    String further(String reference, String path) {
+        return account.href() + "/data/e/" + handle("e", reference + "\n" + path);
+    }
+
     /// The handle of a job's address.
     String job(String address) {
         return handle("j", address);
@@ -199,8 +211,8 @@ record Data(Call call, Account account) {
 
     /// What the handle in the address stands for.
     ///
-    /// @param kind as for [#handle]: `r`, `s`, `d` and `h` for data, `j` for jobs, `p` for places,
-    ///     `x` for bulk deletes, `u` for bulk updates
+    /// @param kind as for [#handle]: `r`, `s`, `d`, `e` and `h` for data, `j` for jobs, `p` for
+    ///     places, `x` for bulk deletes, `u` for bulk updates
     /// @throws Failed `NOT_FOUND` when it is of another session
     String meaning(String kind) {
         return call.session()

@@ -67,7 +67,9 @@ public record Difference(String path, Kind kind, String before, String after) {
         } else if (older.isArray() && newer.isArray()) {
             compareLists(found, path, older, newer);
         } else if (isLeaf(older) && isLeaf(newer)) {
-            found.add(new Difference(path, Kind.CHANGED, older.asString(""), newer.asString("")));
+            String before = Clipped.value(older.asString(""));
+            String after = Clipped.value(newer.asString(""));
+            found.add(new Difference(path, Kind.CHANGED, before, after));
         } else {
             all(found, path, older, Kind.REMOVED);
             all(found, path, newer, Kind.ADDED);
@@ -162,7 +164,7 @@ public record Difference(String path, Kind kind, String before, String after) {
                 all(found, at(path, i), node.path(i), kind);
             }
         } else if (!node.isMissingNode()) {
-            String text = node.asString("");
+            String text = Clipped.value(node.asString(""));
             boolean added = kind == Kind.ADDED;
             found.add(new Difference(path, kind, added ? "" : text, added ? text : ""));
         }

@@ -177,9 +177,13 @@ public record ExplorerPages(Pages pages) {
                 switch (view) {
                     case TABLE -> "";
                     case RAN -> outcome;
-                    case JSON -> answer.body().toPrettyString();
+                    case JSON -> Clipped.whole(answer.body().toPrettyString());
                     case XML ->
-                            Data.xml(page ? data.readXml(query) : data.searchXml(type, criteria));
+                            Clipped.whole(
+                                    Data.xml(
+                                            page
+                                                    ? data.readXml(query)
+                                                    : data.searchXml(type, criteria)));
                 };
         return pages.page(
                 call,

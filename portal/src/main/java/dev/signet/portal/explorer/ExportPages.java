@@ -39,12 +39,10 @@ record ExportPages(Pages pages) {
         String query = types.isEmpty() ? "" : "&_type=" + Planes.encoded(types);
         query += since.isEmpty() ? "" : "&_since=" + Planes.encoded(since);
         Answer answer =
-                data.ask(
+                data.askJob(
                         "GET",
                         "/$export" + (query.isEmpty() ? "" : "?" + query.substring(1)),
-                        Optional.empty(),
-                        "Prefer",
-                        "respond-async");
+                        Optional.empty());
         return answer.status() == 400 && !query.isEmpty()
                 ? form(call, data, 422, answer.problem())
                 : JobPages.told(call, data, answer, "The export has begun.");

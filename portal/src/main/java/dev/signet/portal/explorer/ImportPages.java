@@ -140,12 +140,10 @@ public record ImportPages(Pages pages, ExplorerPages explorer) {
             return form(call, data, 422, draft, "At least one file is needed, and a mode.");
         }
         Answer answer =
-                data.ask(
+                data.askJob(
                         "POST",
                         "/$import",
-                        Optional.of(ExplorerPages.body(request(files, mode).toString())),
-                        "Prefer",
-                        "respond-async");
+                        Optional.of(ExplorerPages.body(request(files, mode).toString())));
         return answer.status() == 400
                 ? form(call, data, 422, draft, "Nothing was begun. " + answer.problem())
                 : JobPages.told(call, data, answer, "The import has begun.");

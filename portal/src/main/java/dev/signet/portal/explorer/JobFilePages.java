@@ -173,13 +173,8 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
             return explorer.refused(call, data.account(), opened.answer());
         }
         if (call.request().method().equals("HEAD")) {
-            close(bytes.get());
-            var head = new Response(200, headers, new Body.Streamed(_ -> {}));
-            return Pages.secured(
-                    opened.answer()
-                            .header("Content-Length")
-                            .map(length -> head.with("Content-Length", length))
-                            .orElse(head));
+            close(bytes.get()); // its length is not known: an account makes it while it is sent
+            return Pages.secured(new Response(200, headers, new Body.Streamed(_ -> {})));
         }
         return Pages.secured(
                 new Response(

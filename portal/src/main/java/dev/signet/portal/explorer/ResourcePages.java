@@ -28,6 +28,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                 .get(ONE + "/r/{handle}/edit", this::edit)
                 .post(ONE + "/r/{handle}/edit", this::save)
                 .get(ONE + "/r/{handle}/story", this::story)
+                .get(ONE + "/e/{handle}", this::further)
                 .get(ONE + "/r/{handle}/observe", this::observe)
                 .get(ONE + "/new/{type}", this::blank)
                 .post(ONE + "/new/{type}", this::create);
@@ -51,6 +52,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                     case JSON -> resource.toPrettyString();
                     case XML -> Data.xml(data.readXml(Data.path(reference)));
                 };
+        List<Tree> lines = view == View.TABLE ? Tree.of(data, resource) : List.of();
         return pages.page(
                 call,
                 200,
@@ -61,7 +63,8 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                         "type", type,
                         "self", data.href(reference),
                         "views", view.links(data.href(reference)),
-                        "lines", view == View.TABLE ? Tree.of(data, resource) : List.of(),
+                        "lines", lines.subList(0, Math.min(lines.size(), Tree.LINES_MAX)),
+                        "more", lines.size() > Tree.LINES_MAX,
                         "text", text,
                         "label", view.name(),
                         "patient", type.equals("Patient")));
@@ -240,13 +243,26 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
     private Response story(Call call) {
         Data data = Data.of(call);
         String reference = Data.current(data.meaning("r"));
-        Answer answer = data.read(Data.path(reference) + "/$everything?_count=" + STORY_MAX);
+        String first = Data.path(reference) + "/$everything?_count=" + STORY_MAX;
+        return story(call, data, reference, first, true);
+    }
+
+    /// What comes after a page of what has happened.
+    private Response further(Call call) {
+        Data data = Data.of(call);
+        String[] meaning = data.meaning("e").split("\n", 2);
+        return story(call, data, meaning[0], meaning[1], false);
+    }
+
+    /// @param path where the account has the page
+    private Response story(Call call, Data data, String reference, String path, boolean isFirst) {
+        Answer answer = data.read(path);
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);
         }
         var happened = new ArrayList<Happened>();
         var observations = new ArrayList<JsonNode>();
-        String title = "Patient";
+        String title = isFirst ? "Patient" : "More of the patient";
         for (JsonNode entry : answer.body().path("entry")) {
             JsonNode resource = entry.path("resource");
             String type = resource.path("resourceType").asString("");
@@ -268,7 +284,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
             }
         }
         happened.sort(Comparator.comparing(Happened::date).reversed());
-        boolean more = answer.body().path("entry").size() >= STORY_MAX;
+        Optional<String> next = ExplorerPages.next(data, answer.body());
         return pages.page(
                 call,
                 200,
@@ -281,7 +297,9 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                         happened,
                         "charts",
                         Chart.of(observations),
-                        "more",
-                        more));
+                        "isFirst",
+                        isFirst,
+                        "further",
+                        next.map(after -> data.further(reference, after)).orElse("")));
     }
 }

@@ -26,8 +26,12 @@ final class Summary {
 
     private Summary() {}
 
-    /// Its name, code or title, with a value where it has one.
+    /// Its name, code or title, with a value where it has one; as much as a line holds.
     static String of(JsonNode resource) {
+        return Clipped.line(whole(resource));
+    }
+
+    private static String whole(JsonNode resource) {
         String name = name(resource.path("name"));
         if (!name.isEmpty()) {
             return name;

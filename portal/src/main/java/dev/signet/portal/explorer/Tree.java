@@ -11,16 +11,17 @@ import tools.jackson.databind.JsonNode;
 /// @param path as in `name[0].family`
 /// @param href of the page of what is referred to; empty for what is no reference
 public record Tree(String path, String value, Optional<String> href) {
-    private static final int LINES_MAX = 400;
+    /// The page says when there are more.
+    static final int LINES_MAX = 400;
 
     static List<Tree> of(Data data, JsonNode resource) {
         var lines = new ArrayList<Tree>();
         add(lines, data, "", resource);
-        return lines;
+        return lines; // one more than a page shows tells that there are more
     }
 
     private static void add(List<Tree> lines, Data data, String path, JsonNode node) {
-        if (lines.size() >= LINES_MAX) {
+        if (lines.size() > LINES_MAX) {
             return;
         }
         if (node.isObject()) {
@@ -44,7 +45,7 @@ public record Tree(String path, String value, Optional<String> href) {
             lines.add(
                     new Tree(
                             path,
-                            text,
+                            Clipped.value(text),
                             reference ? Optional.of(data.href(text)) : Optional.empty()));
         }
     }

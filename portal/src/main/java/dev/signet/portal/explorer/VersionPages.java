@@ -7,6 +7,7 @@ import dev.signet.http.Response;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 public record VersionPages(Pages pages, ExplorerPages explorer) {
     private static final String ONE = "accounts/{group}/{account}/data";
     private static final int VERSIONS_MAX = 50;
+
+    /// Of differences on a page.
+    private static final int LINES = 100;
 
     void addTo(PageRoutes routes) {
         routes.get(ONE + "/r/{handle}/history", this::history)
@@ -127,6 +131,8 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
             nodes.add(answer.body());
         }
         List<Difference> lines = Difference.of(nodes.getFirst(), nodes.getLast());
+        var shown = Paging.of(lines, call.number("page"), LINES);
+        String here = data.difference(current, meaning[1], meaning[2]);
         return pages.page(
                 call,
                 200,
@@ -136,7 +142,8 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
                         "self", data.href(current),
                         "older", shown(data, current, meaning[1], nodes.getFirst()),
                         "newer", shown(data, current, meaning[2], nodes.getLast()),
-                        "lines", lines,
+                        "lines", shown.items(),
+                        "paging", shown.links(here + "?page="),
                         "more", lines.size() >= Difference.LINES_MAX));
     }
 

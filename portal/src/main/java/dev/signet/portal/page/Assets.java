@@ -22,16 +22,19 @@ public final class Assets {
     private final Map<String, Asset> byName;
 
     /// Where they lie.
-    public record Places(String style, String script, String icon) {}
+    ///
+    /// @param first the script of the page for the first administrator
+    public record Places(String style, String script, String first, String icon) {}
 
     public Assets() {
         byName =
-                List.of("portal.css", "htmx.js", "icon.svg").stream()
+                List.of("portal.css", "htmx.js", "first.js", "icon.svg").stream()
                         .collect(Collectors.toUnmodifiableMap(name -> name, Assets::read));
     }
 
     Places places() {
-        return new Places(place("portal.css"), place("htmx.js"), place("icon.svg"));
+        return new Places(
+                place("portal.css"), place("htmx.js"), place("first.js"), place("icon.svg"));
     }
 
     private String place(String name) {

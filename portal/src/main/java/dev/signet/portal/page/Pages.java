@@ -85,19 +85,40 @@ public final class Pages {
         if (call.isPresent()) {
             return page(call.get(), status, Place.of(title, ""), "message", content);
         }
-        var frame = new Frame(title, "", List.of(), List.of(), "", "", Optional.empty(), assets);
-        return rendered(status, "message", frame, content);
+        return rendered(status, "message", strangers(title), content);
     }
 
     /// The page for who is not signed in.
-    public Response welcome(String to, String problem) {
-        var frame =
-                new Frame("Sign in", "", List.of(), List.of(), "", "", Optional.empty(), assets);
+    ///
+    /// @param awaited whether there is no administrator yet
+    public Response welcome(String to, String problem, boolean awaited) {
         return rendered(
                 problem.isEmpty() ? 200 : 400,
                 "welcome",
-                frame,
-                Map.of("to", to, "problem", problem));
+                strangers("Sign in"),
+                Map.of("to", to, "problem", problem, "awaited", awaited));
+    }
+
+    /// The page that the start of the server has printed the address of. Nothing of that address
+    /// goes to another page.
+    ///
+    /// @param action where the code is sent to
+    public Response first(boolean awaited, String action) {
+        var content =
+                Map.<String, Object>of(
+                        "frame",
+                        strangers("Welcome to Signet"),
+                        "awaited",
+                        awaited,
+                        "action",
+                        action,
+                        "script",
+                        assets.first());
+        return secured(html(200, "first", content), POLICY, "no-store", "no-referrer");
+    }
+
+    private Frame strangers(String title) {
+        return new Frame(title, "", List.of(), List.of(), "", "", Optional.empty(), assets);
     }
 
     /// A page of the documents, the same for everybody and without scripts.
@@ -139,12 +160,17 @@ public final class Pages {
     }
 
     private static Response secured(Response response, String policy, String cache) {
+        // with no-referrer a browser sends `Origin: null` with its own forms
+        return secured(response, policy, cache, "same-origin");
+    }
+
+    private static Response secured(
+            Response response, String policy, String cache, String referrer) {
         return response.with("Content-Security-Policy", policy)
                 .with("Cache-Control", cache)
                 .with("X-Frame-Options", "DENY")
                 .with("X-Content-Type-Options", "nosniff")
-                // with no-referrer a browser sends `Origin: null` with its own forms
-                .with("Referrer-Policy", "same-origin")
+                .with("Referrer-Policy", referrer)
                 .with("Cross-Origin-Opener-Policy", "same-origin")
                 .with("Cross-Origin-Resource-Policy", "same-origin")
                 .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()");

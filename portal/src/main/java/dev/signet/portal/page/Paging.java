@@ -36,11 +36,12 @@ public record Paging<T>(List<T> items, int number, int pages, int total) {
         }
     }
 
-    /// A number with its noun: `1 job`, `2 jobs`.
+    /// A number with its noun: `1 job`, `2 jobs`, `2 entries`.
     ///
     /// @param one what one of them is called; its plural ends with an `s`
     public static String counted(long count, String one) {
-        return count + " " + one + (count == 1 ? "" : "s");
+        String many = one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
+        return count + " " + (count == 1 ? one : many);
     }
 
     /// @param address to which a page's number is added

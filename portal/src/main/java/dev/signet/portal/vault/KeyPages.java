@@ -2,6 +2,7 @@
 package dev.signet.portal.vault;
 
 import dev.signet.http.Response;
+import dev.signet.portal.account.Accounts;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.PageRoutes;
@@ -35,6 +36,9 @@ record KeyPages(Pages pages) {
     private Response key(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         String key = call.name("key");
+        Vaults.Versions versions = Vaults.versions(call.planes(), vault.name(), key);
+        Accounts.good(versions.answer());
+        String here = vault.href() + Planes.path("keys", key);
         return pages.page(
                 call,
                 200,
@@ -45,10 +49,12 @@ record KeyPages(Pages pages) {
                         vault,
                         "key",
                         key,
-                        "versions",
-                        Vaults.versions(call.planes(), vault.name(), key),
-                        "events",
-                        Vaults.events(call.planes(), vault, key),
+                        "lists",
+                        KeyLists.of(
+                                call,
+                                versions.rows(),
+                                Vaults.events(call.planes(), vault, key),
+                                here),
                         "accounts",
                         Vaults.under(call.planes(), vault.name(), key),
                         "csrf",

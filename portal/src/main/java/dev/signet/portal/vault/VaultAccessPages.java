@@ -10,6 +10,7 @@ import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Pages.Place;
+import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// Who may use a vault's keys: by access policies, or by roles where the vault goes by them.
 public record VaultAccessPages(Pages pages, Entropy entropy) {
     private static final String ONE = "vaults/{vault}/access";
+    private static final int ROWS = 25;
 
     void addTo(PageRoutes routes) {
         routes.get(ONE, this::shown)
@@ -68,21 +70,24 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                     place,
                     "vault/roles",
                     Map.of(
-                            "roles", Roles.of(call.planes(), vault.id(), "Key Vault"),
+                            "roles", Roles.of(call, vault.id(), "Key Vault", action),
                             "action", action,
                             "me", call.session().objectId(),
                             "csrf", call.session().csrf()));
         }
         Map<String, String> people = Roles.people(call.planes());
         String service = call.planes().settings().serviceObjectId();
+        var policies = policies(vault.properties(), people, service);
+        var shown = Paging.of(policies, call.number("page"), ROWS);
         return pages.page(
                 call,
                 200,
                 place,
                 "vault/policies",
                 Map.of(
-                        "policies", policies(vault.properties(), people, service),
-                        "people", people,
+                        "policies", shown.items(),
+                        "paging", shown.links(action + "?page="),
+                        "people", Roles.suggested(people),
                         "action", action,
                         "me", call.session().objectId(),
                         "csrf", call.session().csrf()));

@@ -10,9 +10,9 @@ import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Pages.Place;
+import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// The vaults, and what is in one.
 public record VaultPages(Pages pages, Entropy entropy) {
     static final Link ALL = new Link("Key vaults", "/portal/vaults");
+    private static final int ROWS = 25;
 
     public void addTo(PageRoutes routes) {
         routes.get("vaults", this::list)
@@ -36,6 +37,7 @@ public record VaultPages(Pages pages, Entropy entropy) {
     }
 
     private Response list(Call call) {
+        var shown = Paging.of(Vaults.all(call.planes()), call.number("page"), ROWS);
         return pages.page(
                 call,
                 200,
@@ -43,7 +45,9 @@ public record VaultPages(Pages pages, Entropy entropy) {
                 "vault/list",
                 Map.of(
                         "vaults",
-                        Vaults.all(call.planes()),
+                        shown.items(),
+                        "paging",
+                        shown.links(ALL.href() + "?page="),
                         "here",
                         Vaults.here(call.planes()),
                         "csrf",
@@ -64,16 +68,32 @@ public record VaultPages(Pages pages, Entropy entropy) {
     /// A deleted key.
     ///
     /// @param purged when it goes for good
-    public record DeletedKey(String name, String deleted, String purged) {}
+    public record DeletedKey(String name, String deleted, String purged) {
+        static DeletedKey of(JsonNode item) {
+            return new DeletedKey(
+                    Row.of(item).name(),
+                    KeyVersionRow.time(item.path("deletedDate").asLong(0)),
+                    KeyVersionRow.time(item.path("scheduledPurgeDate").asLong(0)));
+        }
+    }
+
+    /// Where the pages beside one are that begins after a place: the first one and the next.
+    public record Beside(Optional<String> first, Optional<String> next) {}
+
+    private static Beside beside(Vaults.Vault vault, String name, String after, String next) {
+        return new Beside(
+                after.isEmpty() ? Optional.empty() : Optional.of(vault.href()),
+                next.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(vault.href() + "?" + name + "=" + Planes.encoded(next)));
+    }
 
     private Response vault(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
-        Answer answer =
-                call.planes().vault("GET", vault.name(), "/keys?maxresults=25", Optional.empty());
-        var rows = new ArrayList<Row>();
-        for (JsonNode item : answer.body().path("value")) {
-            rows.add(Row.of(item));
-        }
+        String after = call.parameter("after");
+        Vaults.Part keys = Vaults.part(call.planes(), vault.name(), "/keys", after);
+        String goneAfter = call.parameter("gone");
+        Vaults.Part gone = Vaults.part(call.planes(), vault.name(), "/deletedkeys", goneAfter);
         List<Account> accounts = Accounts.all(call.planes());
         return pages.page(
                 call,
@@ -84,13 +104,17 @@ public record VaultPages(Pages pages, Entropy entropy) {
                         "vault",
                         vault,
                         "keys",
-                        rows,
+                        keys.items().stream().map(Row::of).toList(),
+                        "paging",
+                        beside(vault, "after", after, keys.next()),
                         "under",
                         under(vault, accounts),
                         "deleted",
-                        deleted(call, vault),
+                        gone.items().stream().map(DeletedKey::of).toList(),
+                        "deletedPaging",
+                        beside(vault, "gone", goneAfter, gone.next()),
                         "problem",
-                        answer.good() ? "" : Vaults.problem(answer),
+                        keys.answer().good() ? "" : Vaults.problem(keys.answer()),
                         "csrf",
                         call.session().csrf()));
     }
@@ -115,21 +139,6 @@ public record VaultPages(Pages pages, Entropy entropy) {
                     .ifPresent(place -> under.merge(place.key(), 1, Integer::sum));
         }
         return under;
-    }
-
-    private static List<DeletedKey> deleted(Call call, Vaults.Vault vault) {
-        Answer answer =
-                call.planes()
-                        .vault("GET", vault.name(), "/deletedkeys?maxresults=25", Optional.empty());
-        var deleted = new ArrayList<DeletedKey>();
-        for (JsonNode item : answer.body().path("value")) {
-            deleted.add(
-                    new DeletedKey(
-                            Row.of(item).name(),
-                            KeyVersionRow.time(item.path("deletedDate").asLong(0)),
-                            KeyVersionRow.time(item.path("scheduledPurgeDate").asLong(0))));
-        }
-        return deleted;
     }
 
     private Response createKey(Call call) {

@@ -10,11 +10,21 @@ import dev.signet.portal.plane.Planes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The vaults and keys that a user may see.
 public final class Vaults {
-    private static final int EVENTS = 1000;
+    /// Of the events of a key.
+    private static final int EVENTS_READ_MAX = 1_000;
+
+    /// As many as a vault gives at once, and how often it is asked for the versions of a key.
+    private static final int PART = 25;
+
+    private static final int PARTS_MAX = 40;
+
+    private static final Pattern TOKEN = Pattern.compile("[?&]\\$skiptoken=([^&]+)");
 
     private Vaults() {}
 
@@ -81,24 +91,50 @@ public final class Vaults {
                 .toList();
     }
 
-    /// All versions of a key, the newest first.
+    /// A page of a list of a vault's.
     ///
-    /// @throws Failed with what the vault says is wrong
-    static List<KeyVersionRow> versions(Planes planes, String vault, String key) {
-        return rows(Accounts.good(askVersions(planes, vault, key)));
+    /// @param next what the page after it is asked for with; empty on the last
+    public record Part(Answer answer, String next) {
+        List<JsonNode> items() {
+            return answer.body().path("value").valueStream().toList();
+        }
     }
 
-    public static Answer askVersions(Planes planes, String vault, String key) {
-        String path = Planes.path("keys", key, "versions") + "?maxresults=25";
-        return planes.vault("GET", vault, path, Optional.empty());
+    /// @param path of the list
+    /// @param after as the page before has said it; empty for the first
+    static Part part(Planes planes, String vault, String path, String after) {
+        String query = "?maxresults=" + PART;
+        query += after.isEmpty() ? "" : "&%24skiptoken=" + Planes.encoded(after);
+        Answer answer = planes.vault("GET", vault, path + query, Optional.empty());
+        Matcher next = TOKEN.matcher(answer.body().path("nextLink").asString(""));
+        return new Part(answer, next.find() ? next.group(1) : "");
     }
 
-    /// Versions of an answer to [#askVersions], the newest first.
-    public static List<KeyVersionRow> rows(Answer answer) {
+    /// The versions of a key.
+    ///
+    /// @param rows the newest first
+    /// @param answer of the vault, as long as it was good the last one
+    public record Versions(List<KeyVersionRow> rows, Answer answer) {
+        /// What the vault says is wrong; empty when all is well.
+        public String problem() {
+            return answer.good() ? "" : Vaults.problem(answer);
+        }
+    }
+
+    /// All of them: a vault tells the oldest first. Of more than a thousand the newest are missing.
+    public static Versions versions(Planes planes, String vault, String key) {
         var rows = new ArrayList<KeyVersionRow>();
-        answer.body().path("value").forEach(item -> rows.add(KeyVersionRow.of(item)));
+        String path = Planes.path("keys", key, "versions");
+        Part part = part(planes, vault, path, "");
+        for (int parts = 1; ; parts++) {
+            part.items().forEach(item -> rows.add(KeyVersionRow.of(item)));
+            if (part.next().isEmpty() || parts == PARTS_MAX || !part.answer().good()) {
+                break;
+            }
+            part = part(planes, vault, path, part.next());
+        }
         rows.sort((one, other) -> other.created().compareTo(one.created()));
-        return rows;
+        return new Versions(List.copyOf(rows), part.answer());
     }
 
     /// What a vault says is wrong, in plain words where Azure's are not.
@@ -110,7 +146,8 @@ public final class Vaults {
 
     /// What has happened to a key.
     public static List<KeyEvent> events(Planes planes, Vault vault, String key) {
-        String path = vault.id() + "/auditEvents?$top=" + EVENTS + "&key=" + Planes.encoded(key);
+        String path =
+                vault.id() + "/auditEvents?$top=" + EVENTS_READ_MAX + "&key=" + Planes.encoded(key);
         Answer answer = planes.arm(path.replace("$", "%24"), Planes.VAULTS);
         if (!answer.good()) {
             return List.of();

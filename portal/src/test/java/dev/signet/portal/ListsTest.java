@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.portal.FakePlanes.Asked;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Every list has pages: what a page asks for and what it weighs does not grow with what there is.
+final class ListsTest extends PortalScene {
+    /// Of everything over the wire, style and scripts too.
+    private static final int FIRST_PAGE_BYTES_MAX = 150_000;
+
+    private static final int LIST_BYTES_MAX = 100_000;
+    private static final int FEW = 500;
+    private static final int MANY = 100_000;
+    private static final Pattern ASSET =
+            Pattern.compile("(?:href|src)=\"(/portal/assets/[^\"]+)\"");
+
+    private static String list(int count, IntFunction<String> item) {
+        return IntStream.range(0, count).mapToObj(item).collect(Collectors.joining(","));
+    }
+
+    private static String values(int count, IntFunction<String> item) {
+        return "{\"value\":[" + list(count, item) + "]}";
+    }
+
+    private static int number(String text, String name, int otherwise) {
+        Matcher found = Pattern.compile("(?:^|[?&])" + name + "=(\\d+)").matcher(text);
+        return found.find() ? Integer.parseInt(found.group(1)) : otherwise;
+    }
+
+    private static String resource(String type, int number) {
+        return "{\"resourceType\":\"%s\",\"id\":\"x%05d\",".formatted(type, number)
+                + "\"meta\":{\"versionId\":\"%05d\"},".formatted(number)
+                + "\"name\":[{\"family\":\"%s\"}]}".formatted("Curie ".repeat(100));
+    }
+
+    /// As an account answers that has so many resources: as many as are asked for, and all where
+    /// nothing is said.
+    private static String found(Asked asked, int all) {
+        String query = asked.target() + "&" + asked.body();
+        if (query.contains("_summary=count")) {
+            return "{\"total\":" + all + "}";
+        }
+        int shown = Math.min(all, number(query, "_count", all));
+        return "{\"total\":"
+                + all
+                + ",\"link\":[{\"relation\":\"next\",\"url\":\"https://x"
+                + DATA
+                + "/Patient?ct=2&_count="
+                + shown
+                + "\"}],\"entry\":["
+                + list(shown, i -> "{\"resource\":" + resource("Patient", i) + "}")
+                + "]}";
+    }
+
+    private void account(int resources) {
+        planes.on(
+                "GET " + DATA + "/metadata",
+                200,
+                "{\"rest\":[{\"resource\":[{\"type\":\"Patient\"},{\"type\":\"Basic\"}]}]}");
+        planes.on(
+                "POST " + DATA, 200, "{\"entry\":[{\"resource\":{\"total\":" + resources + "}}]}");
+        planes.on("POST " + DATA + "/Patient/_search", asked -> found(asked, resources));
+        planes.on("GET " + DATA + "/Patient?", asked -> found(asked, resources));
+        planes.on("GET " + DATA + "/Patient/x00000", 200, resource("Patient", 0));
+        planes.on("GET " + DATA + "/Patient/x00000/", asked -> found(asked, resources));
+    }
+
+    /// What pages about data have asked for, by their names: how often, and how many bytes came.
+    private Map<String, List<Long>> asked() {
+        var costs = new LinkedHashMap<String, List<Long>>();
+        Page search =
+                post(
+                        ACCOUNT + "/jobs/delete",
+                        ACCOUNT + "/data/search",
+                        "type",
+                        "Patient",
+                        "query",
+                        "family=c");
+        String found = search.location();
+        Page first = cost(costs, "found", found);
+        cost(costs, "found, next", next(first));
+        cost(costs, "found as JSON", found + "?as=json");
+        String patient = first.href(ACCOUNT + "/data/r/[^\"/?]+");
+        cost(costs, "types", ACCOUNT + "/data");
+        Page story = cost(costs, "story", patient + "/story");
+        cost(costs, "story, next", next(story));
+        Page history = cost(costs, "versions", patient + "/history");
+        cost(costs, "versions, next", next(history));
+        return costs;
+    }
+
+    private static String next(Page page) {
+        Matcher found = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"").matcher(page.text());
+        assertTrue(found.find(), page.text());
+        return found.group(1).replace("&amp;", "&");
+    }
+
+    private Page cost(Map<String, List<Long>> costs, String name, String address) {
+        long requests = planes.asked.size();
+        long bytes = planes.sent();
+        Page page = get(address);
+        assertEquals(200, page.status(), name);
+        int weight = page.text().getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(weight < LIST_BYTES_MAX, name + " has " + weight + " bytes");
+        costs.put(name, List.of(planes.asked.size() - requests, planes.sent() - bytes));
+        return page;
+    }
+
+    @Test
+    void whatAPageOfDataAsksForDoesNotGrowWithTheData() {
+        account(FEW);
+        Map<String, List<Long>> few = asked();
+        account(MANY);
+        Map<String, List<Long>> many = asked();
+        assertEquals(few.keySet(), many.keySet());
+        few.forEach(
+                (name, cost) -> {
+                    List<Long> large = many.getOrDefault(name, List.of(-1L, -1L));
+                    assertEquals(cost.getFirst(), large.getFirst(), name + ": requests");
+                    long grown = large.getLast() - cost.getLast();
+                    assertTrue(grown < 20, name + " asks for " + grown + " bytes more");
+                });
+    }
+
+    /// Looks at a list whose next page is another one.
+    private void listed(String name, String address) {
+        Page page = get(address);
+        assertEquals(200, page.status(), name);
+        int weight = page.text().getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(weight < LIST_BYTES_MAX, name + " has " + weight + " bytes");
+        Page after = get(next(page));
+        assertEquals(200, after.status(), name);
+        assertTrue(!after.text().equals(page.text()), name + ": the next page is another one");
+    }
+
+    private void installation() {
+        String provider = "GET /subscriptions/sub/providers/";
+        planes.on(
+                provider + "Microsoft.HealthcareApis/services",
+                200,
+                values(
+                        FEW,
+                        i ->
+                                "{\"id\":\"/subscriptions/sub/resourceGroups/g/providers/"
+                                        + "Microsoft.HealthcareApis/services/a%05d\",".formatted(i)
+                                        + "\"name\":\"a%05d\",".formatted(i)
+                                        + "\"type\":\"Microsoft.HealthcareApis/services\","
+                                        + "\"properties\":"
+                                        + "{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
+                                        + "\"https://box.vault.localhost/keys/k\"}}}"));
+        planes.on(provider + "Microsoft.HealthcareApis/workspaces", 200, "{\"value\":[]}");
+        planes.on(
+                provider + "Microsoft.KeyVault/vaults",
+                200,
+                "{\"value\":[{\"id\":\""
+                        + VAULT
+                        + "\",\"name\":\"box\",\"properties\":{\"accessPolicies\":["
+                        + list(FEW, i -> "{\"objectId\":\"user-%05d\"}".formatted(i))
+                        + "]}},"
+                        + list(
+                                FEW,
+                                i ->
+                                        "{\"id\":\"%s%d\",\"name\":\"box%d\",\"properties\":{}}"
+                                                .formatted(VAULT, i, i))
+                        + "]}");
+        planes.on(
+                "GET /v1.0/users",
+                asked ->
+                        values(
+                                number(asked.target().replace("%24", ""), "top", 10_000),
+                                i -> "{\"id\":\"user-%05d\",\"displayName\":\"u\"}".formatted(i)));
+        for (String what : List.of(ARM, VAULT)) {
+            String authorization = "GET " + what + "/providers/Microsoft.Authorization/";
+            planes.on(authorization + "roleDefinitions", 200, "{\"value\":[]}");
+            planes.on(
+                    authorization + "roleAssignments",
+                    200,
+                    values(FEW, i -> "{\"name\":\"r%05d\",\"properties\":{}}".formatted(i)));
+        }
+        planes.on(
+                "GET " + VAULT + "/auditEvents",
+                200,
+                values(
+                        1_000,
+                        i ->
+                                "{\"time\":\"2026-01-01T00:00:00Z\","
+                                        + "\"operationName\":\"KeyRotate\","
+                                        + "\"callerIpAddress\":\"caller-%04d\",".formatted(i)
+                                        + "\"resultType\":\"Success\"}"));
+        for (String vaultList : List.of("/keys", "/deletedkeys", "/keys/k/versions")) {
+            planes.on("GET /vault-box" + vaultList + "?", ListsTest::part);
+        }
+    }
+
+    /// As a vault answers that has 500 of something: 25 at once.
+    private static String part(Asked asked) {
+        int begin = number(asked.target().replace("%24", ""), "skiptoken", 0);
+        int end = Math.min(begin + 25, FEW);
+        String next =
+                end == FEW
+                        ? ""
+                        : ",\"nextLink\":\"https://box/x?api-version=7.4&$skiptoken="
+                                + end
+                                + "&maxresults=25\"";
+        String items =
+                list(
+                        end - begin,
+                        i ->
+                                "{\"kid\":\"https://box/keys/k%05d\",".formatted(begin + i)
+                                        + "\"attributes\":{\"created\":%d}}"
+                                                .formatted(1_000_000 + begin + i));
+        return "{\"value\":[" + items + "]" + next + "}";
+    }
+
+    @Test
+    void everyListOfTheInstallationHasPagesAndTheyAreSmall() {
+        installation();
+        listed("accounts", "/portal/accounts");
+        listed("vaults", "/portal/vaults");
+        listed("keys", "/portal/vaults/box");
+        listed("policies", "/portal/vaults/box/access");
+        listed("audit", "/portal/vaults/box/audit");
+        listed("roles", ACCOUNT + "/access");
+        listed("diagnostics", diagnostics());
+        account(FEW);
+        listed("jobs", jobs());
+    }
+
+    private String diagnostics() {
+        planes.on(
+                "GET " + ARM + "/providers/Microsoft.Insights/diagnosticSettings",
+                200,
+                values(FEW, i -> "{\"name\":\"d%05d\",\"properties\":{}}".formatted(i)));
+        return ACCOUNT + "/diagnostics";
+    }
+
+    private String jobs() {
+        planes.on(
+                "GET " + DATA + "/$jobs",
+                200,
+                "{\"parameter\":["
+                        + list(
+                                FEW,
+                                i ->
+                                        "{\"name\":\"job\",\"part\":[{\"name\":\"address\","
+                                                + "\"valueString\":\"_operations/export/%05d\"}]}"
+                                                        .formatted(i))
+                        + "]}");
+        return ACCOUNT + "/jobs";
+    }
+
+    @Test
+    void theNewestVersionOfAKeyStandsFirstThoughAVaultTellsTheOldestFirst() {
+        installation();
+        Page key = get("/portal/vaults/box/keys/k");
+        assertTrue(key.text().getBytes(StandardCharsets.UTF_8).length < LIST_BYTES_MAX);
+        key.has("k00499", "And 400 more: 500 in all.").lacks("k00001");
+        get(next(key)).lacks("k00499").has("k00474");
+        assertTrue(key.text().contains("events=2"), "what has happened has pages of its own");
+    }
+
+    @Test
+    void deletedKeysHavePagesOfTheirOwn() {
+        installation();
+        Page vault = get("/portal/vaults/box").has("k00024", "More deleted keys").lacks("k00025");
+        get(vault.href("/portal/vaults/box[?]gone=[^\"]+")).has("k00049", "The first deleted keys");
+    }
+
+    @Test
+    void theFirstPagesWeighLittleWithAllThatComesWithThem() {
+        installation();
+        for (String address : List.of("/portal/first", "/portal/accounts")) {
+            Page page = get(address);
+            long bytes = page.text().getBytes(StandardCharsets.UTF_8).length;
+            var assets = new ArrayList<String>();
+            Matcher found = ASSET.matcher(page.text());
+            while (found.find()) {
+                assets.add(found.group(1));
+                bytes += fetched(found.group(1));
+            }
+            assertTrue(assets.size() >= 3, assets::toString);
+            assertTrue(bytes < FIRST_PAGE_BYTES_MAX, address + " has " + bytes + " bytes");
+        }
+    }
+}
