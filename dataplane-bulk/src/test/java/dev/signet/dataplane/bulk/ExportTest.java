@@ -452,8 +452,7 @@ class ExportTest {
     ///
     /// @return where the next one begins
     private String chunk(String since, Set<String> seen) {
-        String till =
-                InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        String till = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS).toString();
         Answer manifest =
                 exported(
                         "/$export?includeAssociatedData=_history&_type=Patient&_since="
