@@ -110,7 +110,7 @@ public final class Export implements JobOperation {
     public Job begin(Exchange exchange, Database database, Jobs now) {
         Given given = Given.of(exchange, definition, model);
         Outside outside = places.of(given); // may wait for somebody else: before the snapshot
-        if (given.text("_till").isPresent()) {
+        if (ExportReading.till(given).isPresent()) {
             awaitDated(database);
         }
         ExportRequest request;

@@ -68,7 +68,7 @@ record ExportReading(OperationDefinition definition, FhirModel model) {
                         patients(exchange, given, snapshot),
                         moment,
                         time(given, "_since").orElse(Instant.EPOCH),
-                        time(given, "_till").orElse(moment.time()),
+                        till(given).orElse(moment.time()),
                         types,
                         given.wholes("_typeFilter"),
                         given.texts("_elements"),
@@ -106,6 +106,11 @@ record ExportReading(OperationDefinition definition, FhirModel model) {
         return exchange.parameters().isEmpty()
                 ? at
                 : at + "?" + Parameters.encoded(exchange.parameters());
+    }
+
+    /// Until when it is to be; empty for what there is.
+    static Optional<Instant> till(Given given) {
+        return time(given, "_till");
     }
 
     private static Optional<Instant> time(Given given, String name) {
