@@ -51,8 +51,7 @@ final class Tamper {
     ///
     /// @param cases how many were done
     /// @param of how many there were to do: fewer are done when the time was over, or where a
-    // damage
-    ///     cannot be done to a file
+    ///     damage cannot be done to a file
     /// @param sums how many cases of each outcome
     /// @param unnoticed cases that were served right without a word
     record Result(
