@@ -26,7 +26,6 @@ final class AdoptedKeyTest {
     @BeforeAll
     static void start() {
         signet = RunningSignet.start();
-        signet.keys().create("first-key");
         services = new WorkspaceServices(signet, "adopted").made();
         String principal = services.identity("reader");
         services.permit("add", principal, "get", "wrapKey", "unwrapKey");
@@ -52,9 +51,10 @@ final class AdoptedKeyTest {
 
     @Test
     void aServiceUnderTrafficGoesUnderTheCustomersKeyAndFailsNoRequest() {
+        signet.keys().create("live-key");
         assertSucceeded(services.ended("live", "", ""));
         String base = services.base("live");
-        String key = services.keyUrl("first-key");
+        String key = services.keyUrl("live-key");
         var traffic = new Traffic(signet.client(), base, "Adopted", 8);
         try (traffic) {
             awaitMore(traffic, 100);
@@ -65,19 +65,22 @@ final class AdoptedKeyTest {
         }
         assertEquals(List.of(), traffic.unexpected());
         assertEquals(key, services.shown("live").at(URL).asString());
-        String version = signet.keys().latest("first-key");
+        String version = signet.keys().latest("live-key");
         assertTrue(health(base).contains(version), health(base));
 
         var requests = new DataRequests(signet.client(), base).plant();
-        signet.keys().enable("first-key", version, false);
-        Duration took = Until.holds(PATIENCE, "refused", () -> requests.read().status() == 403);
-        assertTrue(took.compareTo(RunningSignet.NOTIFIED_BOUND) <= 0, "refused after " + took);
-        signet.restart();
-        Until.holds(
-                PATIENCE,
-                "refused after a restart",
-                () -> new DataRequests(signet.client(), base).read().status() == 403);
-        signet.keys().enable("first-key", version, true);
+        try {
+            signet.keys().enable("live-key", version, false);
+            Duration took = Until.holds(PATIENCE, "refused", () -> requests.read().status() == 403);
+            assertTrue(took.compareTo(RunningSignet.NOTIFIED_BOUND) <= 0, "refused after " + took);
+            signet.restart();
+            Until.holds(
+                    PATIENCE,
+                    "refused after a restart",
+                    () -> new DataRequests(signet.client(), base).read().status() == 403);
+        } finally {
+            signet.keys().enable("live-key", version, true);
+        }
         Until.holds(
                 PATIENCE,
                 "serves",
@@ -114,13 +117,14 @@ final class AdoptedKeyTest {
 
     @Test
     void aKillAtAnyMomentLeavesTheOneModeOrTheOtherAndTheChangeIsFinished() {
+        signet.keys().create("killed-key");
         for (int round = 0; round < 4; round++) {
             String name = "killed" + round;
             assertSucceeded(services.ended(name, "", ""));
             String base = services.base(name);
             var requests = new DataRequests(signet.client(), base).plant();
             requests.read().expect(200);
-            String key = services.keyUrl("first-key");
+            String key = services.keyUrl("killed-key");
             services.put(name, identity, key).expect(200);
             long end = System.nanoTime() + round * 15_000_000L;
             while (System.nanoTime() < end) {
@@ -139,12 +143,13 @@ final class AdoptedKeyTest {
             assertEquals(key, services.shown(name).at(URL).asString());
             var again = new DataRequests(signet.client(), base);
             Until.holds(PATIENCE, "serves", () -> again.read().status() == 200);
-            assertTrue(health(base).contains(signet.keys().latest("first-key")), health(base));
+            assertTrue(health(base).contains(signet.keys().latest("killed-key")), health(base));
         }
     }
 
     @Test
     void whatCannotBeIsRefusedInAzuresWordsAndTheAccountGoesOn() {
+        signet.keys().create("kept-key");
         assertSucceeded(services.ended("kept", "", ""));
         String base = services.base("kept");
         var requests = new DataRequests(signet.client(), base).plant();
@@ -161,9 +166,9 @@ final class AdoptedKeyTest {
         requests.read().expect(200);
         assertTrue(services.shown("kept").at(URL).isMissingNode());
 
-        assertSucceeded(services.ended("kept", identity, services.keyUrl("first-key")));
+        assertSucceeded(services.ended("kept", identity, services.keyUrl("kept-key")));
         String back = services.put("kept", identity, "").expect(200).text();
-        assertTrue(back.contains(services.keyUrl("first-key")), "nothing said keeps the key");
+        assertTrue(back.contains(services.keyUrl("kept-key")), "nothing said keeps the key");
         signet.client()
                 .send(
                         "arm",
@@ -178,6 +183,7 @@ final class AdoptedKeyTest {
 
     @Test
     void aServiceOfTheOlderTypeKeepsItsMode() {
+        signet.keys().create("older-key");
         signet.arm().create("older", "");
         Answer refused =
                 signet.arm()
@@ -185,7 +191,7 @@ final class AdoptedKeyTest {
                                 "older",
                                 "{\"kind\":\"fhir-R4\",\"location\":\"westus2\",\"properties\":{"
                                         + "\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":\""
-                                        + signet.keys().uri("first-key")
+                                        + signet.keys().uri("older-key")
                                         + "\"}}}")
                         .expect(400);
         assertTrue(refused.text().contains("Updating KeyVaultKeyUri is not supported"));
@@ -193,13 +199,14 @@ final class AdoptedKeyTest {
 
     @Test
     void aTemplateDeployedAgainWithAKeyTakesTheServiceUnderIt() {
+        signet.keys().create("templated-key");
         deploy("");
         String base = services.base("templated");
         var requests = new DataRequests(signet.client(), base).plant();
-        deploy(WorkspaceServices.encryption(services.keyUrl("first-key")));
-        deploy(WorkspaceServices.encryption(services.keyUrl("first-key")));
+        deploy(WorkspaceServices.encryption(services.keyUrl("templated-key")));
+        deploy(WorkspaceServices.encryption(services.keyUrl("templated-key")));
         requests.read().expect(200);
-        assertTrue(health(base).contains(signet.keys().latest("first-key")), health(base));
+        assertTrue(health(base).contains(signet.keys().latest("templated-key")), health(base));
     }
 
     private void deploy(String encryption) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A server on a scratch folder and free ports, shared by the tests of one class, or of several.
@@ -17,15 +18,18 @@ final class RunningSignet implements AutoCloseable {
     /// How long a change may take to be felt when the vault tells of it (promise P2).
     static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
 
+    private static @Nullable RunningSignet shared;
+
     private final Path data;
     private final String[] options;
-    private boolean isShared;
+    private final boolean isShared;
     private SignetProcess process;
     private Client client;
 
-    private RunningSignet(Path data, String[] options) {
+    private RunningSignet(Path data, String[] options, boolean isShared) {
         this.data = data;
         this.options = options;
+        this.isShared = isShared;
         this.process = SignetProcess.start("up", data, options);
         this.client = new Client(process.endpoints());
     }
@@ -33,27 +37,29 @@ final class RunningSignet implements AutoCloseable {
     /// The one of all test classes of this JVM that need no other options and leave each other
     /// alone: each makes groups, vaults, keys, users and accounts of its own names, and takes
     /// nothing away from the account `demo`, the vault `signet-vault` or the service. It ends with
-    /// the JVM: closing it does nothing, and it is not restarted.
-    static RunningSignet shared() {
-        return Shared.SERVER;
-    }
-
-    /// Started when a class asks first.
-    private static final class Shared {
-        static final RunningSignet SERVER = start();
-
-        static {
-            SERVER.isShared = true;
-            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::end));
+    /// the JVM: closing it only looks whether it runs, and it is not restarted.
+    ///
+    /// @throws IllegalStateException with what it printed, when it did not start or has ended
+    static synchronized RunningSignet shared() {
+        if (shared == null) {
+            var started = on(scratch(), true);
+            Runtime.getRuntime().addShutdownHook(new Thread(started::end));
+            shared = started;
         }
+        shared.requireAlive();
+        return shared;
     }
 
     /// Starts one.
     ///
     /// @param more options of `up` beside folder and ports
     static RunningSignet start(String... more) {
+        return on(scratch(), more);
+    }
+
+    private static Path scratch() {
         try {
-            return on(Files.createTempDirectory("signet-test"), more);
+            return Files.createTempDirectory("signet-test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,8 +68,12 @@ final class RunningSignet implements AutoCloseable {
     /// The same with that data folder, which is removed at its close. Ports are free ones unless
     /// both are among the options.
     static RunningSignet on(Path data, String... more) {
+        return on(data, false, more);
+    }
+
+    private static RunningSignet on(Path data, boolean isShared, String... more) {
         if (List.of(more).contains("--port")) {
-            return new RunningSignet(data, more.clone());
+            return new RunningSignet(data, more.clone(), isShared);
         }
         var options = new String[more.length + 4];
         options[0] = "--port";
@@ -71,7 +81,7 @@ final class RunningSignet implements AutoCloseable {
         options[2] = "--vault-port";
         options[3] = FreePort.next();
         System.arraycopy(more, 0, options, 4, more.length);
-        return new RunningSignet(data, options);
+        return new RunningSignet(data, options, isShared);
     }
 
     Client client() {
@@ -92,10 +102,20 @@ final class RunningSignet implements AutoCloseable {
 
     /// @throws IllegalStateException when others need it as it is
     SignetProcess process() {
+        requireOwn();
+        return process;
+    }
+
+    private void requireOwn() {
         if (isShared) {
             throw new IllegalStateException("this server is shared");
         }
-        return process;
+    }
+
+    private void requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the shared server has ended:\n" + process.text());
+        }
     }
 
     /// Ends it as Ctrl-C does and starts it again.
@@ -106,11 +126,13 @@ final class RunningSignet implements AutoCloseable {
 
     /// Starts it after it has ended, and does not wait.
     SignetProcess launch() {
+        requireOwn();
         return SignetProcess.launch("up", data, options);
     }
 
     /// Starts it after it has ended.
     void startAgain() {
+        requireOwn();
         process = SignetProcess.start("up", data, options);
         client = new Client(process.endpoints());
     }
@@ -150,6 +172,7 @@ final class RunningSignet implements AutoCloseable {
 
     /// Grants (`add`) or takes away (`remove`) what the service may do in the first vault.
     void accessPolicy(String operation) {
+        requireOwn();
         String policies =
                 """
                 {"properties":{"accessPolicies":[{"tenantId":"%s","objectId":"%s",
@@ -173,7 +196,9 @@ final class RunningSignet implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!isShared) {
+        if (isShared) {
+            requireAlive();
+        } else {
             end();
         }
     }

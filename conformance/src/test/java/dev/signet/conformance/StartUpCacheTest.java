@@ -65,7 +65,13 @@ final class StartUpCacheTest {
     private String up(String built) throws IOException {
         Path calls = home.resolve("calls");
         Files.deleteIfExists(calls);
-        var builder = new ProcessBuilder(home.resolve("signet").toString(), "up");
+        run(built, "up");
+        return Files.readString(calls, StandardCharsets.UTF_8);
+    }
+
+    /// @return what it prints; it ends well
+    private String run(String built, String verb) throws IOException {
+        var builder = new ProcessBuilder(home.resolve("signet").toString(), verb);
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         builder.environment().put("SIGNET_HOME_OF_TEST", home.toString());
         builder.environment().put("SIGNET_BUILT", built);
@@ -74,11 +80,29 @@ final class StartUpCacheTest {
             String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(process.waitFor(20, TimeUnit.SECONDS), text);
             assertEquals(0, process.exitValue(), text);
+            return text;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return Files.readString(calls, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aBuildGoesOnWithoutACacheThatCannotBeMadeAndSaysSo() throws IOException {
+        Files.writeString(jar, "CLASSES");
+        script(
+                "jdk/bin/java",
+                """
+                #!/usr/bin/env bash
+                case "$*" in *version*) echo 'openjdk version "25.0.3"' >&2; exit 0 ;; esac
+                for word; do
+                  case "$word" in -XX:AOTCacheOutput=*) echo half >"${word#*=}" ;; esac
+                done
+                exit 1
+                """);
+        String told = run("1", "train");
+        assertTrue(told.contains("\nskipped: start-up cache: the server's was not made"), told);
+        assertFalse(Files.exists(home.resolve(".signet-build/server.aot")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -48,6 +49,9 @@ final class Tamper {
 
     /// What all cases came to.
     ///
+    /// @param cases how many were done
+    /// @param of how many there were to do: fewer are done when the time was over, or where a
+    ///     damage cannot be done to a file
     /// @param sums how many cases of each outcome
     /// @param unnoticed cases that were served right without a word
     record Result(
@@ -63,32 +67,27 @@ final class Tamper {
         return run(cases, deadline);
     }
 
-    /// Each kind of account file once; all kinds of damage come up.
+    /// Each kind of account file once; all kinds of damage come up. Where one cannot be done to any
+    /// file of a kind, another is.
     Result oneOfEachKind(Deadline deadline) {
-        var chosen = new TreeMap<FileKind, Case>();
-        int next = random.nextInt(DAMAGES.size());
-        var cases = everything(Specimen.prepare(scratch, site, random, out));
-        for (Case one : cases) {
-            if (one.kind().endsProcess() || chosen.containsKey(one.kind())) {
-                continue;
+        var byKind = new TreeMap<FileKind, List<Case>>();
+        for (Case one : everything(Specimen.prepare(scratch, site, random, out))) {
+            if (!one.kind().endsProcess()) {
+                byKind.computeIfAbsent(one.kind(), _ -> new ArrayList<>()).add(one);
             }
-            Damage wanted = DAMAGES.get(next % DAMAGES.size());
-            Optional<Case> found =
-                    cases.stream()
-                            .filter(c -> c.kind().equals(one.kind()) && possible(c))
-                            .min(java.util.Comparator.comparing(c -> c.damage() == wanted ? 0 : 1));
-            found.ifPresent(c -> chosen.put(one.kind(), c));
-            next++;
         }
-        return run(List.copyOf(chosen.values()), deadline);
-    }
-
-    private static boolean possible(Case one) {
-        return switch (one.damage()) {
-            case FLIP, TRUNCATE, EXTEND, DELETE -> true;
-            case SWAP -> !one.specimen().alike(one.file()).isEmpty();
-            case OLDER -> one.specimen().earlier().resolve(one.file().toString()).toFile().exists();
-        };
+        int next = random.nextInt(DAMAGES.size());
+        for (List<Case> cases : byKind.values()) {
+            if (deadline.over()) {
+                break;
+            }
+            Damage wanted = DAMAGES.get(next++ % DAMAGES.size());
+            var _ =
+                    cases.stream()
+                            .sorted(Comparator.comparing(one -> one.damage() == wanted ? 0 : 1))
+                            .anyMatch(this::run);
+        }
+        return result(byKind.size());
     }
 
     /// All cases, ordered so that each kind of file meets each damage once before any twice.
@@ -120,12 +119,17 @@ final class Tamper {
             if (deadline.over()) {
                 break;
             }
-            run(one);
+            var _ = run(one);
         }
-        return new Result(done, cases.size(), sums, failures, unnoticed);
+        return result(cases.size());
     }
 
-    private void run(Case one) {
+    private Result result(int of) {
+        return new Result(done, of, sums, failures, unnoticed);
+    }
+
+    /// @return whether the damage could be done
+    private boolean run(Case one) {
         Path data = scratch.resolve("case");
         Folders.remove(data);
         Folders.copy(one.specimen().folder(), data);
@@ -137,7 +141,7 @@ final class Tamper {
                         .toList();
         Optional<String> what = one.damage().apply(file, earlier, alike, random);
         if (what.isEmpty()) {
-            return;
+            return false;
         }
         long began = System.nanoTime();
         Outcome outcome = outcome(one, data);
@@ -162,6 +166,7 @@ final class Tamper {
             unnoticed.add(one.kind() + " " + one.damage());
         }
         Folders.remove(data);
+        return true;
     }
 
     private Outcome outcome(Case one, Path data) {

@@ -87,7 +87,7 @@ class ChunkedTest {
     @Test
     void aBodyWithBadFramingThatThePlaneDoesNotReadEndsItsConnectionToo() {
         try (var server = Servers.of(Route.at("all", "/", _ -> Servers.text(401, "who")))) {
-            for (String framed : List.of("3\r\nabc\r\n0\r\n\r\n")) {
+            for (String framed : List.of("3\nabc\r\n0\r\n\r\n", "3\r\nabcXX0\r\n\r\n")) {
                 String answer = server.raw(START + framed + NEXT);
                 assertTrue(answer.startsWith("HTTP/1.1 401 "), framed + answer);
                 assertEquals(0, answer.lastIndexOf("HTTP/1.1"), framed + answer);

@@ -193,7 +193,8 @@ class HeadsTest {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             for (String method : List.of("TRACE", "CONNECT", "get", "BREW")) {
                 String answer =
-                        server.raw(method + " / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                        server.answer(
+                                method + " / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
                 assertTrue(answer.startsWith("HTTP/1.1 501 "), method + answer);
             }
             assertFalse(server.metrics().text().contains("BREW"));

@@ -91,7 +91,7 @@ class HostsTest {
     }
 
     private static String get(Servers server, String target, String headers) {
-        return server.raw(
+        return server.answer(
                 "GET " + target + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n");
     }
 }

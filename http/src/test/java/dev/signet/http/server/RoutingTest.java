@@ -196,7 +196,7 @@ class RoutingTest {
     }
 
     private static String raw(Servers server, String target) {
-        return server.raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        return server.answer("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
 
     private static String path(Servers server, String target) {

@@ -103,14 +103,22 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
         }
     }
 
-    /// What comes back for these very bytes, until the server closes. Once an answer begins no more
-    /// is to come from here: the server, which takes what is under way when it closes first, need
-    /// not wait for it.
+    /// What comes back for these very bytes, until the server closes by itself: this side keeps its
+    /// connection open.
     String raw(String request) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
+        try (var socket = sent(request)) {
+            byte[] answer = socket.getInputStream().readAllBytes();
+            return new String(answer, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The same where the close is not the point: once an answer begins no more is to come from
+    /// here, and the server, which takes what is under way when it closes first, need not wait for
+    /// it.
+    String answer(String request) {
+        try (var socket = sent(request)) {
             var answer = new ByteArrayOutputStream();
             answer.write(socket.getInputStream().readNBytes(1));
             socket.shutdownOutput();
@@ -119,6 +127,14 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private Socket sent(String request) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return socket;
     }
 
     @Override

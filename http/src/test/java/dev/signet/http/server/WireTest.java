@@ -51,7 +51,7 @@ class WireTest {
                                     + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                             "nonsense\r\n\r\n")) {
                 String closing = request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
-                String answer = server.raw(closing);
+                String answer = server.answer(closing);
                 assertTrue(answer.startsWith("HTTP/1.1 400 "), request + answer);
                 assertTrue(answer.endsWith("\r\n\r\n"), request + answer);
             }
@@ -72,7 +72,7 @@ class WireTest {
     void theAbsoluteFormIsUnderstoodAndItsHostWins() {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             String answer =
-                    server.raw(
+                    server.answer(
                             "GET http://host:1/a HTTP/1.1\r\nHost: a\r\n"
                                     + "Connection: close\r\n\r\n");
             assertTrue(answer.endsWith("GET\nhttp://host:1\na\n"), answer);
@@ -223,7 +223,7 @@ class WireTest {
         try (var server = Servers.of(Route.at("all", "/", plane))) {
             for (String target : List.of("/failed/", "/plain/", "/%zz/", "/|?x=")) {
                 String answer =
-                        server.raw(
+                        server.answer(
                                 "GET "
                                         + target
                                         + SECRET
@@ -232,16 +232,16 @@ class WireTest {
                                         + "\r\nConnection: close\r\n\r\n");
                 assertFalse(answer.contains(SECRET), answer);
             }
-            server.raw(
+            server.answer(
                     "GET /"
                             + SECRET
                             + " HTTP/1.1\r\nHost: "
                             + SECRET
                             + "/\r\nConnection: close\r\n\r\n");
-            server.raw(SECRET + "\r\n\r\n");
-            server.raw("GET /" + SECRET + " HTTP/1.1\r\nHost: a\r\n" + SECRET + "\r\n\r\n");
-            server.raw("GET /" + SECRET + " HTTP/1.0\r\nHost: a\r\n\r\n");
-            server.raw(
+            server.answer(SECRET + "\r\n\r\n");
+            server.answer("GET /" + SECRET + " HTTP/1.1\r\nHost: a\r\n" + SECRET + "\r\n\r\n");
+            server.answer("GET /" + SECRET + " HTTP/1.0\r\nHost: a\r\n\r\n");
+            server.answer(
                     "POST /"
                             + SECRET
                             + " HTTP/1.1\r\nHost: a\r\nContent-Length: "
