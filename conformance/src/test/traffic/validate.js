@@ -18,14 +18,30 @@ function mostLiteral(searcher, info) {
   return matches.length ? { operationMatch: matches[0], apiVersion: found.apiVersion } : undefined;
 }
 
+// What of an address may name its provider: the last one, and those before it (a group's, by which another is registered).
+function namespaces(info) {
+  const all = [...info.pathStr.matchAll(/\/providers\/([^/]+)/gi)].map((found) => found[1].toLowerCase()).reverse();
+  return [...new Set([info.providerNamespace, ...all])];
+}
+
+// A resource in another: the template has one parameter for the path of the outer one, which the validator takes for one segment.
+const withOuterAsOne = (path) => path.replace(/(\/providers\/[^/]+\/[^/]+)\/([^/]+)(\/[^/]+\/[^/]+)$/i, "$1%2F$2$3");
+
 function withFallback(searcher) {
   const search = searcher.search.bind(searcher);
   searcher.search = (info) => {
     // clients leave the last parameter empty when they mean the newest version
     const paths = info.pathStr.endsWith("/") ? [info.pathStr, info.pathStr + "newest"] : [info.pathStr];
     for (const pathStr of paths) {
-      for (const providerNamespace of [info.providerNamespace, ANY]) {
+      for (const providerNamespace of [...namespaces(info), ANY]) {
         const found = mostLiteral(searcher, { ...info, pathStr, providerNamespace });
+        if (found) return found;
+      }
+    }
+    // any resource, in the api-version of its own provider, which no description here has
+    for (const apiVersion of (searcher.cache.get(ANY) || new Map()).keys()) {
+      for (const pathStr of [withOuterAsOne(info.pathStr), info.pathStr]) {
+        const found = mostLiteral(searcher, { ...info, pathStr, apiVersion, providerNamespace: ANY });
         if (found) return found;
       }
     }

@@ -306,7 +306,7 @@ final class PlannerTest {
                                         nested.formatted(""))
                                 + "]");
         var inner = plan.resources().getFirst().nested(World.NOT_YET);
-        assertEquals(Optional.of("other"), inner.group());
+        assertEquals(new Target.Group(Templates.SUBSCRIPTION, "other"), inner.target());
         assertEquals("ab", inner.parameters().get("x").get("value").stringValue());
         assertTrue(inner.outer().isEmpty());
         assertTrue(plan.resources().getLast().nested(World.NOT_YET).outer().isPresent());
