@@ -192,17 +192,14 @@ final class AzDeploymentTest {
         String words = " create -l westus2 --template-file " + above + " --parameters group=";
         String state = " --query properties.provisioningState -o tsv";
         String mg = " -m " + signet.client().tenant();
-        assertEquals(
-                "Succeeded", az.run("deployment tenant" + words + "by-tenant" + state).line());
-        assertEquals(
-                "Succeeded", az.run("deployment mg" + words + "by-mg" + mg + state).line());
+        assertEquals("Succeeded", az.run("deployment tenant" + words + "by-tenant" + state).line());
+        assertEquals("Succeeded", az.run("deployment mg" + words + "by-mg" + mg + state).line());
         assertEquals("tenant", az.run("deployment tenant list --query [].name -o tsv").line());
         assertEquals("tenant", az.run("deployment mg list --query [].name -o tsv" + mg).line());
         for (String group : new String[] {"by-tenant", "by-mg"}) {
             assertEquals("true", az.run("group exists -n " + group).line());
         }
-        assertEquals(
-                "Succeeded", signet("deployment tenant" + words + "by-tenant" + state).line());
+        assertEquals("Succeeded", signet("deployment tenant" + words + "by-tenant" + state).line());
         assertEquals("Succeeded", signet("deployment mg" + words + "by-mg" + mg + state).line());
         assertEquals(
                 "Succeeded",

@@ -165,11 +165,12 @@ final class AzTest {
                         .path("id")
                         .asString();
         az("resource move --destination-group az-to --ids", ids.strip().split("\\s+", -1)).ends(0);
-        assertEquals(
-                "[]", az("resource list -g az-from").ends(0).out().replaceAll("\\s", ""));
-        String moved = az("resource show -g az-to -n az-moves --query id -o tsv " + SERVICES).line();
+        assertEquals("[]", az("resource list -g az-from").ends(0).out().replaceAll("\\s", ""));
+        String moved =
+                az("resource show -g az-to -n az-moves --query id -o tsv " + SERVICES).line();
         assertTrue(moved.contains("/az-to/"), moved);
-        assertEquals("az-to", az("keyvault show -n az-moves-too --query resourceGroup -o tsv").line());
+        assertEquals(
+                "az-to", az("keyvault show -n az-moves-too --query resourceGroup -o tsv").line());
         signet.client().get("fhir", data + "/Patient/" + patient).expect(200);
         az("group delete -y -n az-from").ends(0);
         signet.client().get("fhir", data + "/Patient/" + patient).expect(200);

@@ -136,7 +136,7 @@ final class BreadthTest {
         arm.send("DELETE", names + "/Ward" + RESOURCES, "").expect(200);
         arm.send("DELETE", names + "/Ward" + RESOURCES, "").expect(204);
         arm.put(names + "/" + "x".repeat(513) + RESOURCES, "").refused(400, "BadRequest");
-        arm.put(names + "/a<b" + RESOURCES, "").refused(400, "BadRequest");
+        arm.put(names + "/a%3Cb" + RESOURCES, "").refused(400, "BadRequest");
         assertEquals("{\"value\":[]}", arm.get(names + RESOURCES).expect(200).text());
     }
 
@@ -158,7 +158,11 @@ final class BreadthTest {
         String provider = SUBSCRIPTION + "/providers/Microsoft.DocumentDB";
         assertEquals(
                 "Registered",
-                arm.get(provider + RESOURCES).expect(200).json().get("registrationState").asString());
+                arm.get(provider + RESOURCES)
+                        .expect(200)
+                        .json()
+                        .get("registrationState")
+                        .asString());
         assertEquals(
                 "{\"value\":[]}",
                 arm.get(provider + "/providerPermissions" + RESOURCES).expect(200).text());
@@ -182,7 +186,8 @@ final class BreadthTest {
         assertEquals(
                 both,
                 arm.restarted().get(tags).expect(200).json().at("/properties/tags").toString());
-        assertEquals("{}", arm.get(Arm.GROUP + RESOURCES).expect(200).json().get("tags").toString());
+        assertEquals(
+                "{}", arm.get(Arm.GROUP + RESOURCES).expect(200).json().get("tags").toString());
         arm.send("DELETE", tags, "").expect(200);
         assertEquals("{}", arm.get(tags).expect(200).json().at("/properties/tags").toString());
         String lock = SUBSCRIPTION + "/providers/Microsoft.Authorization/locks/l";

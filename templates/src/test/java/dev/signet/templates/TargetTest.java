@@ -25,8 +25,7 @@ final class TargetTest {
     private static final Target GROUP = new Group(Templates.SUBSCRIPTION, "rg");
     private static final Target RESOURCE =
             new OfResource(new Group(Templates.SUBSCRIPTION, "rg"), KEY);
-    private static final List<Target> ALL =
-            List.of(TENANT, GROUPS, SUBSCRIPTION, GROUP, RESOURCE);
+    private static final List<Target> ALL = List.of(TENANT, GROUPS, SUBSCRIPTION, GROUP, RESOURCE);
 
     private static String text(Target target, String expression) {
         return Templates.evaluateAt(target, expression).asString();
@@ -34,8 +33,7 @@ final class TargetTest {
 
     private static void refused(Target target, String expression) {
         var refused =
-                assertThrows(
-                        TemplateFailed.class, () -> Templates.evaluateAt(target, expression));
+                assertThrows(TemplateFailed.class, () -> Templates.evaluateAt(target, expression));
         String message = refused.error().message();
         assertTrue(message.contains("the deployment is to " + target.words()), message);
     }

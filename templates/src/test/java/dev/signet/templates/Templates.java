@@ -63,12 +63,15 @@ public final class Templates {
         return new Site(
                 target,
                 object("{\"tenantId\":\"the-tenant\"}"),
-                target.subscription().map(_ -> object(
-                        "{\"id\":\"/subscriptions/"
-                                + SUBSCRIPTION
-                                + "\",\"subscriptionId\":\""
-                                + SUBSCRIPTION
-                                + "\",\"tenantId\":\"the-tenant\"}")),
+                target.subscription()
+                        .map(
+                                _ ->
+                                        object(
+                                                "{\"id\":\"/subscriptions/"
+                                                        + SUBSCRIPTION
+                                                        + "\",\"subscriptionId\":\""
+                                                        + SUBSCRIPTION
+                                                        + "\",\"tenantId\":\"the-tenant\"}")),
                 group.map(
                         name ->
                                 object(
@@ -171,12 +174,7 @@ public final class Templates {
         output.put("nullable", true);
         ObjectNode holder = output.putObject("value");
         holder.put("it", "[" + expression + "]");
-        return plan(
-                        site(target),
-                        new Meter(),
-                        new SecretTexts(),
-                        template,
-                        TemplateJson.object())
+        return plan(site(target), new Meter(), new SecretTexts(), template, TemplateJson.object())
                 .outputs(WORLD)
                 .get("it")
                 .get("value")

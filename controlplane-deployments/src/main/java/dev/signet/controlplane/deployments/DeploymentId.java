@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Which deployment: what it is to and its name, as spelled.
-public record DeploymentId(Target target, String name) {
+record DeploymentId(Target target, String name) {
     static final ResourceType TYPE = ResourceType.of("Microsoft.Resources/deployments");
 
     private static final Pattern NAME = Pattern.compile("[-\\w._()]{1,64}");
@@ -31,7 +31,7 @@ public record DeploymentId(Target target, String name) {
     }
 
     /// The full id.
-    public String text() {
+    String text() {
         return target.id() + "/providers/" + TYPE.text() + "/" + name;
     }
 

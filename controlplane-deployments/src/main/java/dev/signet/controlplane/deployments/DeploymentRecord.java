@@ -21,8 +21,9 @@ import tools.jackson.databind.JsonNode;
 /// its operations are documents of their own.
 ///
 /// @param subscription empty text: neither to a subscription nor to a group
-/// @param group the resource group's name; empty: to the subscription. Where `subscription` is empty
-///     text, the id of the management group or the resource that it is to; empty: to the tenant
+/// @param group the resource group's name; empty: to the subscription. Where `subscription` is
+///     empty text, the id of the management group or the resource that it is to; empty: to the
+///     tenant
 /// @param location of a deployment that is to neither a group nor a resource
 /// @param run id of this run, which is the correlation id too
 /// @param state as Resource Manager spells it: `Running`, `Succeeded`, `Failed`, `Canceled`
@@ -156,8 +157,7 @@ public record DeploymentRecord(
                 .orElseThrow(
                         () ->
                                 new Failed(
-                                        Failure.CORRUPT,
-                                        "what a deployment is to cannot be read"));
+                                        Failure.CORRUPT, "what a deployment is to cannot be read"));
     }
 
     /// What `group` says of a target.

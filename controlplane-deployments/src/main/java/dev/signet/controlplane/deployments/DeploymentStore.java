@@ -50,10 +50,7 @@ final class DeploymentStore {
     }
 
     private static String key(DeploymentId id, String kind) {
-        return scopeKey(id.target())
-                + kind
-                + "/"
-                + lower(id.name());
+        return scopeKey(id.target()) + kind + "/" + lower(id.name());
     }
 
     private static String recordKey(DeploymentId id) {

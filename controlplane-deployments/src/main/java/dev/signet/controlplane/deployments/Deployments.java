@@ -337,7 +337,8 @@ public final class Deployments implements DirectProvider, AutoCloseable {
 
     @Override
     public Put put(ResourceRequest request, Stamp stamp) {
-        return told(() -> begin(DeploymentId.of(request.id()).checked(), request.body(), stamp.by()));
+        return told(
+                () -> begin(DeploymentId.of(request.id()).checked(), request.body(), stamp.by()));
     }
 
     @Override

@@ -81,10 +81,7 @@ final class Sites {
     }
 
     private static ObjectNode managementGroup(String name, Resources resources) {
-        ObjectNode group =
-                resources
-                        .require(ResourceId.ofManagementGroup(name))
-                        .show("");
+        ObjectNode group = resources.require(ResourceId.ofManagementGroup(name)).show("");
         group.put("type", "/providers/" + ResourceType.MANAGEMENT_GROUP.text());
         return group;
     }

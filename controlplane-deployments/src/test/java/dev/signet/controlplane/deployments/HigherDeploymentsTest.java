@@ -174,7 +174,10 @@ final class HigherDeploymentsTest {
                         .get("value")
                         .size());
         JsonNode changes =
-                plane.send("POST", at(SUBSCRIPTION) + "/whatIf", body("\"resources\":[" + role + "]"))
+                plane.send(
+                                "POST",
+                                at(SUBSCRIPTION) + "/whatIf",
+                                body("\"resources\":[" + role + "]"))
                         .expect(200)
                         .json()
                         .at("/properties/changes");

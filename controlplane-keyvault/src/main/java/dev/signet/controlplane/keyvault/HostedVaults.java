@@ -70,7 +70,12 @@ public final class HostedVaults {
     }
 
     private String id(String resourceGroup, String name) {
-        return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup + VAULTS + name;
+        return "/subscriptions/"
+                + subscription
+                + "/resourceGroups/"
+                + resourceGroup
+                + VAULTS
+                + name;
     }
 
     /// Gives a vault to another resource group.

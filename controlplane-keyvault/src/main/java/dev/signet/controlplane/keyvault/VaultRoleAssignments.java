@@ -76,9 +76,9 @@ public final class VaultRoleAssignments implements VaultRoles {
         assignments.removeWithin(vault);
     }
 
-    /// Moves a vault with what was given at it and below it. A kill on the way leaves what was given
-    /// at both ids; of them the one counts under which the vault stands, and the other is an
-    /// orphan.
+    /// Moves a vault with what was given at it and below it. A kill on the way leaves what was
+    /// given at both ids; of them the one counts under which the vault stands, and the other is
+    /// an orphan.
     ///
     /// @param move brings it from the one ARM id to the other
     synchronized void move(String from, String to, Runnable move) {

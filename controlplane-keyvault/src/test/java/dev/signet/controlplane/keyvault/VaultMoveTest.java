@@ -90,8 +90,7 @@ final class VaultMoveTest {
         assertEquals(AFTER, after.get("id").asString());
         JsonNode moved = arm.get(AFTER + "/keys/k1" + VERSION).expect(200).json();
         assertEquals(
-                key.at("/properties/keyUriWithVersion"),
-                moved.at("/properties/keyUriWithVersion"));
+                key.at("/properties/keyUriWithVersion"), moved.at("/properties/keyUriWithVersion"));
         assertTrue(granted());
         for (String scope : new String[] {AFTER, AFTER + "/keys/k1"}) {
             JsonNode one =

@@ -156,7 +156,8 @@ final class Moves {
 
     private <S> void add(KeptProvider<S> provider, ResourceId id, List<Kept<?>> all) {
         boolean itself = provider.type().same(id.type());
-        boolean nested = lower(provider).startsWith(id.type().text().toLowerCase(Locale.ROOT) + "/");
+        boolean nested =
+                lower(provider).startsWith(id.type().text().toLowerCase(Locale.ROOT) + "/");
         if (!itself && !nested) {
             return;
         }

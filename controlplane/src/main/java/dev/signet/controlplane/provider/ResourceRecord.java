@@ -97,17 +97,7 @@ public record ResourceRecord<S>(
     /// In another resource group; all else stays.
     public ResourceRecord<S> moved(ResourceId to, String newEtag, Stamp stamp) {
         return new ResourceRecord<>(
-                to,
-                uid,
-                kind,
-                location,
-                wanted,
-                inForce,
-                goal,
-                operation,
-                failed,
-                newEtag,
-                created,
+                to, uid, kind, location, wanted, inForce, goal, operation, failed, newEtag, created,
                 stamp);
     }
 

@@ -84,7 +84,9 @@ final class MoveTest {
     void anAccountMovesWithItsNumberKeyAndSettingsAndKeepsBeingServed() {
         JsonNode before = arm.read("demo");
         AccountSpec was = served(arm);
-        String sent = "{\"properties\":{\"logs\":[]}}";
+        String sent =
+                "{\"properties\":{\"workspaceId\":\"/subscriptions/s/w\",\"logs\":[{\"category\":"
+                        + "\"AuditLogs\",\"enabled\":true}]}}";
         Answer setting = arm.put(DEMO + SETTING, sent);
         assertTrue(setting.response().status() < 300, setting::text);
         moved("/validateMoveResources", OTHER, DEMO).expect(204);
@@ -140,8 +142,7 @@ final class MoveTest {
         arm.end(arm.put(workspace + "/dicomservices/images" + version, plain).expect(201));
         move(OTHER, service).refused(400, "BadRequest");
         move(OTHER, workspace).expect(204);
-        for (String id :
-                List.of(workspace, service, workspace + "/dicomservices/images")) {
+        for (String id : List.of(workspace, service, workspace + "/dicomservices/images")) {
             assertEquals(404, arm.get(id + version).response().status(), id);
             arm.get(id.replace(Arm.GROUP, OTHER) + version).expect(200);
         }
