@@ -2,7 +2,7 @@
 // What `oav validate-traffic` does with recorded requests and answers, by its live validator: the command itself ends at the
 // first address that it finds in no description, and its report in HTML needs a template that the package lacks.
 //   node validate.js TRAFFIC SPEC
-// Prints a line of JSON: operations, covered, uncovered, unknown requests and failed ones.
+// Prints a line of JSON: operations, covered, uncovered, those that were only refused, unknown requests and failed ones.
 const fs = require("fs");
 const path = require("path");
 const { LiveValidator } = require("oav/dist/lib/liveValidation/liveValidator.js");
@@ -66,6 +66,7 @@ async function main([traffic, spec]) {
     }
   }
   const covered = new Set();
+  const done = new Set();
   const unknown = [];
   const failures = [];
   for (const name of fs.readdirSync(traffic).sort()) {
@@ -79,6 +80,7 @@ async function main([traffic, spec]) {
       continue;
     }
     covered.add(operation);
+    if (Number(payload.liveResponse.statusCode) < 300) done.add(operation);
     const errors = parts.flatMap(([source, one]) =>
       [...(one.errors || []), ...(one.runtimeException ? [one.runtimeException] : [])].map((error) => ({
         code: error.code, message: error.message, source, path: error.pathsInPayload || error.jsonPathsInPayload })));
@@ -87,7 +89,7 @@ async function main([traffic, spec]) {
   console.log = log;
   log(JSON.stringify({
     operations: operations.size, covered: covered.size, uncovered: [...operations].filter((one) => !covered.has(one)).sort(),
-    unknown, failures }));
+    refused: [...covered].filter((one) => !done.has(one)).sort(), unknown, failures }));
 }
 
 main(process.argv.slice(2)).catch((error) => { console.error(error); process.exit(1); });
