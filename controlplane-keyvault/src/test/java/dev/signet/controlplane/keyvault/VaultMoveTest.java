@@ -2,6 +2,7 @@
 package dev.signet.controlplane.keyvault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.identity.Caller;
@@ -101,6 +102,23 @@ final class VaultMoveTest {
         assertTrue(granted());
         // the other group's vault of that name is another's, and has no roles
         arm.put(BEFORE + VERSION, VaultTest.BODY).expect(409);
+    }
+
+    @Test
+    void aMoveThatFailsLeavesTheRolesWhereTheVaultIs() {
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        arm.roles()
+                                .move(
+                                        BEFORE,
+                                        AFTER,
+                                        () -> {
+                                            throw new IllegalStateException("no disk");
+                                        }));
+        assertTrue(granted());
+        move();
+        assertTrue(granted());
     }
 
     /// The old group goes, and takes nothing of the vault with it.

@@ -13,6 +13,7 @@ import dev.signet.controlplane.provider.ResourceRecord;
 import dev.signet.controlplane.provider.ResourceRecord.Goal;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 /// before anything is moved. What the engine keeps moves in one write, with what is nested in it
 /// and extends it; then what others keep, one after the other. Nothing else changes meanwhile.
 final class Moves {
+    private static final System.Logger LOG = System.getLogger(Moves.class.getName());
+
     private final Inventory inventory;
     private final Catalog catalog;
     private final Guard guard;
@@ -67,7 +70,7 @@ final class Moves {
                     List<Runnable> told = new ArrayList<>();
                     kept.forEach(each -> told.add(put(each, move.to(), stamp, batch)));
                     batch.write();
-                    told.forEach(Runnable::run);
+                    told.forEach(Moves::tell);
                     for (ResourceId id : move.ids()) {
                         if (catalog.provider(id) instanceof DirectProvider direct) {
                             direct.move(id, id.inOtherGroup(move.to().name()));
@@ -75,6 +78,15 @@ final class Moves {
                     }
                     return true;
                 });
+    }
+
+    /// The resource has been moved: what fails here the next start does.
+    private static void tell(Runnable moved) {
+        try {
+            moved.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "who serves a resource could not be told of its move", e);
+        }
     }
 
     /// Puts a record into the write; gives what is to be done after it.

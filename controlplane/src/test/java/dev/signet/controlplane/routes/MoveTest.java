@@ -155,6 +155,22 @@ final class MoveTest {
     }
 
     @Test
+    void aKillBehindTheWriteLeavesAnAccountThatTheNextStartServesUnderItsNewId() {
+        moved("/validateMoveResources", OTHER, DEMO).expect(204);
+        arm.records.afterWrite =
+                () -> {
+                    throw new IllegalStateException("killed");
+                };
+        move(OTHER, DEMO).expect(500);
+        assertEquals(DEMO, served(arm).resourceId());
+        Arm next = arm.restarted();
+        next.plane.start();
+        assertEquals(MOVED, served(next).resourceId());
+        next.get(version(MOVED)).expect(200);
+        next.get(version(DEMO)).expect(404);
+    }
+
+    @Test
     void severalMoveTogetherOrNoneDoes() {
         arm.put(FakeVaults.VAULT, FakeVaults.BODY).expect(201);
         String vault = FakeVaults.VAULT.substring(0, FakeVaults.VAULT.indexOf('?'));
