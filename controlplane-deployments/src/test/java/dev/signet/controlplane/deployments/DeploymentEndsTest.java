@@ -140,13 +140,13 @@ final class DeploymentEndsTest {
         String inner =
                 nested(
                         "inner",
-                        ",\"subscriptionId\":\"" + Plane.SUBSCRIPTION + "\",\"resourceGroup\":\"rg\"",
+                        ",\"subscriptionId\":\""
+                                + Plane.SUBSCRIPTION
+                                + "\",\"resourceGroup\":\"rg\"",
                         Plane.account("acc", ""),
                         Plane.vault("later", ",\"dependsOn\":[\"acc\"]"));
         String above = scope + "/providers/Microsoft.Resources/deployments/above";
-        plane.put(
-                        above,
-                        "{\"location\":\"westus2\",\"properties\":{" + resources(inner) + "}}")
+        plane.put(above, "{\"location\":\"westus2\",\"properties\":{" + resources(inner) + "}}")
                 .expect(201);
         awaitReached();
         return above;
