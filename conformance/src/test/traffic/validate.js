@@ -2,7 +2,7 @@
 // What `oav validate-traffic` does with recorded requests and answers, by its live validator: the command itself ends at the
 // first address that it finds in no description, and its report in HTML needs a template that the package lacks.
 //   node validate.js TRAFFIC SPEC
-// Prints a line of JSON: operations, covered, uncovered, unknown requests and failed ones.
+// Prints a line of JSON: operations, covered, uncovered, those that were only refused, unknown requests and failed ones.
 const fs = require("fs");
 const path = require("path");
 const { LiveValidator } = require("oav/dist/lib/liveValidation/liveValidator.js");
@@ -18,14 +18,30 @@ function mostLiteral(searcher, info) {
   return matches.length ? { operationMatch: matches[0], apiVersion: found.apiVersion } : undefined;
 }
 
+// What of an address may name its provider: the last one, and those before it (a group's, by which another is registered).
+function namespaces(info) {
+  const all = [...info.pathStr.matchAll(/\/providers\/([^/]+)/gi)].map((found) => found[1].toLowerCase()).reverse();
+  return [...new Set([info.providerNamespace, ...all])];
+}
+
+// A resource in another: the template has one parameter for the path of the outer one, which the validator takes for one segment.
+const withOuterAsOne = (path) => path.replace(/(\/providers\/[^/]+\/[^/]+)\/([^/]+)(\/[^/]+\/[^/]+)$/i, "$1%2F$2$3");
+
 function withFallback(searcher) {
   const search = searcher.search.bind(searcher);
   searcher.search = (info) => {
     // clients leave the last parameter empty when they mean the newest version
     const paths = info.pathStr.endsWith("/") ? [info.pathStr, info.pathStr + "newest"] : [info.pathStr];
     for (const pathStr of paths) {
-      for (const providerNamespace of [info.providerNamespace, ANY]) {
+      for (const providerNamespace of [...namespaces(info), ANY]) {
         const found = mostLiteral(searcher, { ...info, pathStr, providerNamespace });
+        if (found) return found;
+      }
+    }
+    // any resource, in the api-version of its own provider, which no description here has
+    for (const apiVersion of (searcher.cache.get(ANY) || new Map()).keys()) {
+      for (const pathStr of [withOuterAsOne(info.pathStr), info.pathStr]) {
+        const found = mostLiteral(searcher, { ...info, pathStr, apiVersion, providerNamespace: ANY });
         if (found) return found;
       }
     }
@@ -50,6 +66,7 @@ async function main([traffic, spec]) {
     }
   }
   const covered = new Set();
+  const done = new Set();
   const unknown = [];
   const failures = [];
   for (const name of fs.readdirSync(traffic).sort()) {
@@ -63,6 +80,7 @@ async function main([traffic, spec]) {
       continue;
     }
     covered.add(operation);
+    if (Number(payload.liveResponse.statusCode) < 300) done.add(operation);
     const errors = parts.flatMap(([source, one]) =>
       [...(one.errors || []), ...(one.runtimeException ? [one.runtimeException] : [])].map((error) => ({
         code: error.code, message: error.message, source, path: error.pathsInPayload || error.jsonPathsInPayload })));
@@ -71,7 +89,7 @@ async function main([traffic, spec]) {
   console.log = log;
   log(JSON.stringify({
     operations: operations.size, covered: covered.size, uncovered: [...operations].filter((one) => !covered.has(one)).sort(),
-    unknown, failures }));
+    refused: [...covered].filter((one) => !done.has(one)).sort(), unknown, failures }));
 }
 
 main(process.argv.slice(2)).catch((error) => { console.error(error); process.exit(1); });

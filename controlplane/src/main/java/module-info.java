@@ -18,4 +18,5 @@ module dev.signet.controlplane {
     exports dev.signet.controlplane.managedidentity;
     exports dev.signet.controlplane.plain;
     exports dev.signet.controlplane.provider;
+    exports dev.signet.controlplane.routes;
 }

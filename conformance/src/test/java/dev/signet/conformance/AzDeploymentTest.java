@@ -162,6 +162,56 @@ final class AzDeploymentTest {
                         .contains("NoChange"));
     }
 
+    /// A group by a deployment within, from the tenant and from its management group.
+    @Test
+    void azAndSignetDeployAboveTheSubscription() throws IOException {
+        Path above = folder.resolve("tenant.json");
+        Files.writeString(
+                above,
+                """
+                {
+                  "$schema": "https://schema.management.azure.com/schemas/2019-08-01/tenantDeploymentTemplate.json#",
+                  "contentVersion": "1.0.0.0",
+                  "parameters": { "group": { "type": "string" } },
+                  "resources": [
+                    { "type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01",
+                      "name": "zone", "subscriptionId": "%s", "location": "westus2",
+                      "properties": { "mode": "Incremental",
+                        "expressionEvaluationOptions": { "scope": "inner" },
+                        "parameters": { "group": { "value": "[parameters('group')]" } },
+                        "template": {
+                          "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+                          "contentVersion": "1.0.0.0",
+                          "parameters": { "group": { "type": "string" } },
+                          "resources": [
+                            { "type": "Microsoft.Resources/resourceGroups", "apiVersion": "2021-04-01",
+                              "name": "[parameters('group')]", "location": "westus2" } ] } } }
+                  ]
+                }
+                """
+                        .formatted(signet.client().subscription()));
+        String words = " create -l westus2 --template-file " + above + " --parameters group=";
+        String state = " --query properties.provisioningState -o tsv";
+        String mg = " -m " + signet.client().tenant();
+        assertEquals("Succeeded", az.run("deployment tenant" + words + "by-tenant" + state).line());
+        assertEquals("Succeeded", az.run("deployment mg" + words + "by-mg" + mg + state).line());
+        assertEquals("tenant", az.run("deployment tenant list --query [].name -o tsv").line());
+        assertEquals("tenant", az.run("deployment mg list --query [].name -o tsv" + mg).line());
+        for (String group : new String[] {"by-tenant", "by-mg"}) {
+            assertEquals("true", az.run("group exists -n " + group).line());
+        }
+        assertEquals("Succeeded", signet("deployment tenant" + words + "by-tenant" + state).line());
+        assertEquals("Succeeded", signet("deployment mg" + words + "by-mg" + mg + state).line());
+        assertEquals(
+                "Succeeded",
+                signet(
+                                "deployment tenant operation list -n tenant --query"
+                                        + " [0].properties.provisioningState -o tsv")
+                        .line());
+        az.run("deployment tenant delete -n tenant").ends(0);
+        az.run("deployment tenant show -n tenant").ends(3);
+    }
+
     @Test
     void azListsTheActivityLog() {
         String list =

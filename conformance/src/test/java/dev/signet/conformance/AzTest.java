@@ -141,6 +141,62 @@ final class AzTest {
         az("resource show" + named).ends(3);
     }
 
+    /// The customer's key, its data and its tags are the same behind a move.
+    @Test
+    void anAccountAndAVaultMoveToAnotherGroup() {
+        az("group create -n az-from -l westus2").ends(0);
+        az("group create -n az-to -l westus2").ends(0);
+        String body =
+                """
+                {"kind":"fhir-R4","location":"westus2",
+                 "properties":{"cosmosDbConfiguration":{"keyVaultKeyUri":"%s"}}}
+                """
+                        .formatted(signet.keys().uri(moving()));
+        az("resource create --is-full-object -g az-from -n az-moves " + SERVICES, "-p", body)
+                .ends(0);
+        az("keyvault create -n az-moves-too -g az-from -l westus2").ends(0);
+        String ids = az("resource list -g az-from --query [].id -o tsv").ends(0).out();
+        String data = signet.client().fhir("az-moves");
+        String patient =
+                signet.client()
+                        .send("fhir", "POST", data + "/Patient", "{\"resourceType\":\"Patient\"}")
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asString();
+        az("resource move --destination-group az-to --ids", ids.strip().split("\\s+", -1)).ends(0);
+        assertEquals("[]", az("resource list -g az-from").ends(0).out().replaceAll("\\s", ""));
+        String moved =
+                az("resource show -g az-to -n az-moves --query id -o tsv " + SERVICES).line();
+        assertTrue(moved.contains("/az-to/"), moved);
+        assertEquals(
+                "az-to", az("keyvault show -n az-moves-too --query resourceGroup -o tsv").line());
+        signet.client().get("fhir", data + "/Patient/" + patient).expect(200);
+        az("group delete -y -n az-from").ends(0);
+        signet.client().get("fhir", data + "/Patient/" + patient).expect(200);
+        az("group delete -y -n az-to").ends(0);
+    }
+
+    private static String moving() {
+        signet.keys().create("az-moving-key");
+        return "az-moving-key";
+    }
+
+    @Test
+    void tagsAreKeptApartFromResourcesAndOnTheSubscription() {
+        az("tag create -n az-ward").ends(0);
+        az("tag add-value -n az-ward --value 7").ends(0);
+        assertTrue(az("tag list --query [].tagName -o tsv").ends(0).out().contains("az-ward"));
+        az("tag remove-value -n az-ward --value 7").ends(0);
+        az("tag delete -y -n az-ward").ends(0);
+        String on = " --resource-id /subscriptions/" + signet.client().subscription();
+        az("tag create --tags floor=2" + on).ends(0);
+        az("tag update --operation Merge --tags ward=7" + on).ends(0);
+        assertEquals("7", az("tag list --query properties.tags.ward -o tsv" + on).line());
+        az("tag delete -y" + on).ends(0);
+        az("provider permission list -n Microsoft.KeyVault").ends(0);
+    }
+
     @Test
     void anAccountUnderAKeyThatIsNotThereEndsWithTheReason() {
         CommandRun failed = create("az-broken", signet.client().vault() + "/keys/no-such-key");

@@ -27,6 +27,20 @@ final class RecordedTraffic {
             {"type":"Microsoft.Resources/resourceGroups","apiVersion":"2022-09-01",
              "name":"traffic-made","location":"westus2","properties":{}}""";
 
+    private static final String NESTED =
+            """
+            {"type":"Microsoft.Resources/deployments","apiVersion":"2022-09-01","name":"zone",
+             "subscriptionId":"%s","location":"westus2",
+             "properties":{"mode":"Incremental","template":%s,
+              "expressionEvaluationOptions":{"scope":"inner"}}}""";
+
+    private static final String ROLE =
+            """
+            {"type":"Microsoft.Authorization/roleAssignments","apiVersion":"2022-04-01",
+             "name":"0a0a0a0a-1111-4222-8333-444444444444",
+             "properties":{"roleDefinitionId":"4c8d0bbc-75d3-4935-991f-5f3c56d81508",
+              "principalId":"aaaaaaaa-1111-4222-8333-444444444444"}}""";
+
     private final Client client;
     private final Arm arm;
     private final String resource;
@@ -44,6 +58,13 @@ final class RecordedTraffic {
         words.put("tenant", client.tenant());
         words.put("template", template("2019-04-01/deploymentTemplate", IDENTITY));
         words.put("whole", template("2018-05-01/subscriptionDeploymentTemplate", GROUP));
+        words.put("m", "/providers/Microsoft.Management/managementGroups/" + client.tenant());
+        words.put(
+                "zone",
+                template(
+                        "2019-08-01/tenantDeploymentTemplate",
+                        NESTED.formatted(client.subscription(), words.get("whole"))));
+        words.put("given", template("2019-04-01/deploymentTemplate", ROLE));
     }
 
     private static String template(String schema, String resource) {
@@ -74,9 +95,11 @@ final class RecordedTraffic {
 
     private String address(String place, String version) {
         char separator = place.indexOf('?') < 0 ? '?' : '&';
-        return place.startsWith("https://")
-                ? place
-                : client.endpoint(resource) + place + separator + "api-version=" + version;
+        String whole =
+                place.contains("api-version=") // that of a resource's own provider
+                        ? place
+                        : place + separator + "api-version=" + version;
+        return place.startsWith("https://") ? place : client.endpoint(resource) + whole;
     }
 
     private String said(String line) {

@@ -19,12 +19,17 @@ import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.insights.ActivityLog;
 import dev.signet.controlplane.insights.ActivityLogRoutes;
 import dev.signet.controlplane.insights.DiagnosticSettings;
+import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.resources.GroupProvider;
+import dev.signet.controlplane.resources.ManagementGroupProvider;
 import dev.signet.controlplane.resources.SubscriptionProvider;
+import dev.signet.controlplane.routes.MoveRoutes;
+import dev.signet.controlplane.routes.PredefinedTags;
 import dev.signet.controlplane.routes.ProviderRoutes;
 import dev.signet.controlplane.routes.ResourceListRoutes;
 import dev.signet.controlplane.routes.ResourceRoutes;
+import dev.signet.controlplane.routes.TagNameRoutes;
 import dev.signet.controlplane.routes.TagRoutes;
 import dev.signet.http.Headers;
 import dev.signet.http.Plane;
@@ -84,15 +89,18 @@ public final class ControlPlane implements Plane, AutoCloseable {
         all.add(roles);
         all.add(diagnostics);
         all.add(new GroupProvider(inventory));
-        all.add(new SubscriptionProvider(settings.subscriptions()));
+        all.add(new SubscriptionProvider(settings.subscriptions(), inventory, store));
+        all.add(new ManagementGroupProvider(settings));
         var locks = new Locks(store);
         this.resources = new Resources(inventory, all, locks, chance);
-        this.namespaces = new ProviderRoutes(all, store);
+        this.namespaces = new ProviderRoutes(all, store, settings.subscriptions());
         new DiscoveryRoutes(settings).addTo(routes);
         namespaces.addTo(routes);
         new ResourceListRoutes(resources).addTo(routes);
         ResourceRoutes.addTo(routes, resources);
         new TagRoutes(resources).addTo(routes);
+        new TagNameRoutes(resources, new PredefinedTags(store)).addTo(routes);
+        new MoveRoutes(resources).addTo(routes);
         new LockRoutes(locks).addTo(routes, resources);
         this.activities = new ActivityLog(store, clock, chance, resources::operation);
         new ActivityLogRoutes(activities, settings.tenant()).addTo(routes);
@@ -166,6 +174,9 @@ public final class ControlPlane implements Plane, AutoCloseable {
         Caller caller = found.open() ? new Caller("", "", "", "") : admitted(request);
         String version = found.versions().version(request);
         Optional.ofNullable(found.names().get("subscription")).ifPresent(this::checkSubscription);
+        Optional.ofNullable(found.names().get("managementGroup"))
+                .map(ResourceId::ofManagementGroup)
+                .ifPresent(resources::require);
         if (!request.method().equals("GET")) {
             activities.settle(); // a change may forget operations that have ended
         }

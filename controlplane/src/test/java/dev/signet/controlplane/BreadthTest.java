@@ -111,18 +111,89 @@ final class BreadthTest {
     }
 
     @Test
-    void aSubscriptionShowsNoTagsAndTakesNone() {
+    void namesAndValuesOfTagsAreKeptBesideThoseInUse() {
+        String names = SUBSCRIPTION + "/tagNames";
+        arm.put(names + "/Ward" + RESOURCES, "").expect(201);
+        JsonNode again = arm.put(names + "/wARD" + RESOURCES, "").expect(200).json();
+        assertEquals("Ward", again.get("tagName").asString());
+        arm.put(names + "/none/tagValues/7" + RESOURCES, "").refused(404, "TagNotFound");
+        String seven = names + "/ward/tagValues/7" + RESOURCES;
+        JsonNode value = arm.put(seven, "").expect(201).json();
+        assertEquals(SUBSCRIPTION + "/tagNames/Ward/tagValues/7", value.get("id").asString());
+        assertEquals(0, value.at("/count/value").asInt());
+        arm.put(seven, "").expect(200);
+        JsonNode all = arm.get(names + RESOURCES).expect(200).json().get("value");
+        assertEquals("7", all.at("/0/values/0/tagValue").asString());
+        String group = Arm.GROUP + "/providers/Microsoft.Resources/tags/default" + RESOURCES;
+        arm.put(group, "{\"properties\":{\"tags\":{\"ward\":\"7\"}}}").expect(200);
+        assertEquals(1, arm.put(seven, "").expect(200).json().at("/count/value").asInt());
+        arm.send("DELETE", seven, "").refused(409, "TagInUse");
+        arm.send("DELETE", names + "/Ward" + RESOURCES, "").refused(409, "TagInUse");
+        arm.send("DELETE", group, "").expect(200);
+        arm.send("DELETE", names + "/Ward" + RESOURCES, "").refused(409, "TagHasValues");
+        arm.send("DELETE", seven, "").expect(200);
+        arm.send("DELETE", seven, "").expect(204);
+        arm.send("DELETE", names + "/Ward" + RESOURCES, "").expect(200);
+        arm.send("DELETE", names + "/Ward" + RESOURCES, "").expect(204);
+        arm.put(names + "/" + "x".repeat(513) + RESOURCES, "").refused(400, "BadRequest");
+        arm.put(names + "/a%3Cb" + RESOURCES, "").refused(400, "BadRequest");
+        assertEquals("{\"value\":[]}", arm.get(names + RESOURCES).expect(200).text());
+    }
+
+    @Test
+    void theManagementGroupIsTheTenantsRootWithAllSubscriptions() {
+        String all = "/providers/Microsoft.Management/managementGroups";
+        String version = "?api-version=2020-05-01";
+        JsonNode root = arm.get(all + version).expect(200).json().at("/value/0");
+        assertEquals(Arm.TENANT, root.get("name").asString());
+        String one = root.get("id").asString();
+        JsonNode shown = arm.get(one + version + "&$expand=children").expect(200).json();
+        assertEquals(Arm.SUBSCRIPTION, shown.at("/properties/children/0/name").asString());
+        arm.get(all + "/other" + version).refused(404, "ManagementGroupNotFound");
+        String register = "/providers/Microsoft.DocumentDB/register" + RESOURCES;
+        arm.send("POST", all + "/other" + register, "").refused(404, "ManagementGroupNotFound");
+        arm.send("POST", one + register, "").expect(200);
+        arm.send("POST", one + register.replace("DocumentDB", "Nothing"), "")
+                .refused(404, "InvalidResourceNamespace");
+        String provider = SUBSCRIPTION + "/providers/Microsoft.DocumentDB";
+        assertEquals(
+                "Registered",
+                arm.get(provider + RESOURCES)
+                        .expect(200)
+                        .json()
+                        .get("registrationState")
+                        .asString());
+        assertEquals(
+                "{\"value\":[]}",
+                arm.get(provider + "/providerPermissions" + RESOURCES).expect(200).text());
+        arm.get(SUBSCRIPTION + "/providers/Microsoft.Nothing/providerPermissions" + RESOURCES)
+                .refused(404, "InvalidResourceNamespace");
+    }
+
+    @Test
+    void aSubscriptionBearsTagsOfItsOwn() {
         String tags = SUBSCRIPTION + "/providers/Microsoft.Resources/tags/default" + RESOURCES;
         JsonNode shown = arm.get(tags).expect(200).json();
         assertEquals("{}", shown.at("/properties/tags").toString());
         assertEquals(
                 SUBSCRIPTION + "/providers/Microsoft.Resources/tags/default",
                 shown.path("id").asString());
-        arm.put(tags, "{\"properties\":{\"tags\":{\"a\":\"1\"}}}").refused(400, "BadRequest");
-        arm.send("PATCH", tags, "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"a\":\"1\"}}}")
-                .refused(400, "BadRequest");
-        arm.put(tags, "{\"properties\":{\"tags\":{}}}").expect(200);
+        arm.put(tags, "{\"properties\":{\"tags\":{\"a\":\"1\"}}}").expect(200);
+        arm.send("PATCH", tags, "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"b\":\"2\"}}}")
+                .expect(200);
+        String both = "{\"a\":\"1\",\"b\":\"2\"}";
+        assertEquals(both, arm.get(tags).expect(200).json().at("/properties/tags").toString());
+        assertEquals(
+                both,
+                arm.restarted().get(tags).expect(200).json().at("/properties/tags").toString());
+        assertEquals(
+                "{}", arm.get(Arm.GROUP + RESOURCES).expect(200).json().get("tags").toString());
         arm.send("DELETE", tags, "").expect(200);
+        assertEquals("{}", arm.get(tags).expect(200).json().at("/properties/tags").toString());
+        String lock = SUBSCRIPTION + "/providers/Microsoft.Authorization/locks/l";
+        arm.put(lock + "?api-version=2020-05-01", "{\"properties\":{\"level\":\"ReadOnly\"}}")
+                .expect(201);
+        arm.put(tags, "{\"properties\":{\"tags\":{\"a\":\"1\"}}}").refused(409, "ScopeLocked");
     }
 
     @Test

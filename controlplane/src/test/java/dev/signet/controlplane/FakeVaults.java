@@ -85,6 +85,16 @@ public final class FakeVaults implements DirectProvider {
     }
 
     @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public synchronized void move(ResourceId from, ResourceId to) {
+        vaults.put(to.normal(), new Vault(to, vaults.remove(from.normal()).body()));
+    }
+
+    @Override
     public synchronized Removal delete(ResourceId id) {
         Vault vault = vaults.remove(id.normal());
         return vault == null ? new Removal.Absent() : new Removal.Gone(vault);

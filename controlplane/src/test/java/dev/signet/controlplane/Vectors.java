@@ -31,7 +31,9 @@ public final class Vectors {
                     "fhir-service",
                     "resource",
                     "lock",
-                    "registration");
+                    "registration",
+                    "tag-name",
+                    "subscription-tags");
 
     private Vectors() {}
 

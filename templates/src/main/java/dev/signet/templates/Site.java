@@ -10,17 +10,18 @@ import tools.jackson.databind.node.ObjectNode;
 /// Where and by whom a template is deployed: all that its functions can learn from outside. The
 /// objects are what the functions of the same names give; nobody changes them.
 ///
-/// @param subscriptionId of the deployment
-/// @param group name of the resource group; empty for a deployment to a subscription
-/// @param resourceGroup what `resourceGroup()` gives; empty as above
+/// @param target what is deployed to
+/// @param subscription what `subscription()` gives; empty above subscriptions
+/// @param resourceGroup what `resourceGroup()` gives; empty where it is not deployed to one
+/// @param managementGroup the same of `managementGroup()`
 /// @param now what `utcNow()` gives; empty where it is not to be used
 /// @param guids what `newGuid()` gives, one after the other; empty as above
 public record Site(
-        String subscriptionId,
-        Optional<String> group,
+        Target target,
         ObjectNode tenant,
-        ObjectNode subscription,
+        Optional<ObjectNode> subscription,
         Optional<ObjectNode> resourceGroup,
+        Optional<ObjectNode> managementGroup,
         ObjectNode environment,
         ObjectNode deployment,
         ObjectNode deployer,
@@ -30,26 +31,15 @@ public record Site(
     /// Where `utcNow()` and `newGuid()` are not expected: all but the defaults of parameters.
     public Site withoutChance() {
         return new Site(
-                subscriptionId,
-                group,
+                target,
                 tenant,
                 subscription,
                 resourceGroup,
+                managementGroup,
                 environment,
                 deployment,
                 deployer,
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    /// The id of the scope: `/subscriptions/s` or `/subscriptions/s/resourceGroups/g`.
-    public String scopeId() {
-        return scopeId(subscriptionId, group);
-    }
-
-    /// The same of any scope.
-    public static String scopeId(String subscription, Optional<String> group) {
-        String id = "/subscriptions/" + subscription;
-        return group.map(name -> id + "/resourceGroups/" + name).orElse(id);
     }
 }

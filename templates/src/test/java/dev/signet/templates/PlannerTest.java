@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.templates.plan.Plan;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -306,7 +305,7 @@ final class PlannerTest {
                                         nested.formatted(""))
                                 + "]");
         var inner = plan.resources().getFirst().nested(World.NOT_YET);
-        assertEquals(Optional.of("other"), inner.group());
+        assertEquals(new Target.Group(Templates.SUBSCRIPTION, "other"), inner.target());
         assertEquals("ab", inner.parameters().get("x").get("value").stringValue());
         assertTrue(inner.outer().isEmpty());
         assertTrue(plan.resources().getLast().nested(World.NOT_YET).outer().isPresent());

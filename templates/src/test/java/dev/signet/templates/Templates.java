@@ -54,16 +54,24 @@ public final class Templates {
     }
 
     public static Site site(Optional<String> group) {
+        return site(Target.in(SUBSCRIPTION, group));
+    }
+
+    public static Site site(Target target) {
+        Optional<String> group =
+                target instanceof Target.Group(_, var name) ? Optional.of(name) : Optional.empty();
         return new Site(
-                SUBSCRIPTION,
-                group,
+                target,
                 object("{\"tenantId\":\"the-tenant\"}"),
-                object(
-                        "{\"id\":\"/subscriptions/"
-                                + SUBSCRIPTION
-                                + "\",\"subscriptionId\":\""
-                                + SUBSCRIPTION
-                                + "\",\"tenantId\":\"the-tenant\"}"),
+                target.subscription()
+                        .map(
+                                _ ->
+                                        object(
+                                                "{\"id\":\"/subscriptions/"
+                                                        + SUBSCRIPTION
+                                                        + "\",\"subscriptionId\":\""
+                                                        + SUBSCRIPTION
+                                                        + "\",\"tenantId\":\"the-tenant\"}")),
                 group.map(
                         name ->
                                 object(
@@ -72,6 +80,9 @@ public final class Templates {
                                                 + "\",\"name\":\""
                                                 + name
                                                 + "\",\"location\":\"westus2\"}")),
+                target instanceof Target.ManagementGroup
+                        ? Optional.of(object("{\"id\":\"" + target.id() + "\"}"))
+                        : Optional.empty(),
                 object(
                         "{\"name\":\"Signet\",\"authentication\":{\"loginEndpoint\":"
                                 + "\"https://issuer.test/\"}}"),
@@ -112,8 +123,27 @@ public final class Templates {
 
     private static Plan plan(
             Meter meter, SecretTexts secrets, ObjectNode template, ObjectNode parameters) {
+        return plan(site(), meter, secrets, template, parameters);
+    }
+
+    private static Plan plan(
+            Site site,
+            Meter meter,
+            SecretTexts secrets,
+            ObjectNode template,
+            ObjectNode parameters) {
         return Planner.plan(
-                new PlanRequest(template, parameters, site(), Optional.empty()), meter, secrets);
+                new PlanRequest(template, parameters, site, Optional.empty()), meter, secrets);
+    }
+
+    /// A template of these members, deployed to something else than the group.
+    public static Plan planAt(Target target, String members) {
+        return plan(
+                site(target),
+                new Meter(),
+                new SecretTexts(),
+                template(members),
+                TemplateJson.object());
     }
 
     /// What the planning of a template of these members costs.
@@ -133,13 +163,18 @@ public final class Templates {
 
     /// The value of an expression as an output.
     public static JsonNode evaluate(String expression) {
+        return evaluateAt(site().target(), expression);
+    }
+
+    /// The same where the template is deployed to something else.
+    public static JsonNode evaluateAt(Target target, String expression) {
         ObjectNode template = template("\"resources\":[]");
         ObjectNode output = template.putObject("outputs").putObject("it");
         output.put("type", "object");
         output.put("nullable", true);
         ObjectNode holder = output.putObject("value");
         holder.put("it", "[" + expression + "]");
-        return plan(template, TemplateJson.object())
+        return plan(site(target), new Meter(), new SecretTexts(), template, TemplateJson.object())
                 .outputs(WORLD)
                 .get("it")
                 .get("value")

@@ -14,16 +14,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `deployment group` and `deployment sub`: templates (contract 5.4).
+/// `deployment group`, `sub`, `mg` and `tenant`: templates (contract 5.4).
 ///
-/// @param level `group` or `sub`
+/// @param level the second word
 record Deployments(String level) {
     private static final String VERSION = "2021-04-01";
     private static final int NAME_LENGTH_MAX = 64;
 
+    private static final Opt MANAGEMENT_GROUP =
+            Opt.text("The management group: the id of the tenant.", "--management-group-id", "-m")
+                    .must();
     private static final Opt NAME = Opt.text("Name of the deployment.", "--name", "-n");
     private static final Opt NAMED = NAME.must();
     private static final Opt FILE = Opt.text("The template.", "--template-file", "-f");
@@ -42,6 +46,8 @@ record Deployments(String level) {
         List<Verb> verbs = new ArrayList<>();
         verbs.addAll(new Deployments("group").all());
         verbs.addAll(new Deployments("sub").all());
+        verbs.addAll(new Deployments("mg").all());
+        verbs.addAll(new Deployments("tenant").all());
         return verbs;
     }
 
@@ -65,11 +71,20 @@ record Deployments(String level) {
                         "deployment " + level + " wait",
                         this::path,
                         VERSION,
-                        group() ? new Opt[] {IN_GROUP, NAMED} : new Opt[] {NAMED}));
+                        Stream.concat(place().stream(), Stream.of(NAMED)).toArray(Opt[]::new)));
     }
 
     private boolean group() {
         return level.equals("group");
+    }
+
+    /// Where the deployment is, as it is typed.
+    private List<Opt> place() {
+        return switch (level) {
+            case "group" -> List.of(IN_GROUP);
+            case "mg" -> List.of(MANAGEMENT_GROUP);
+            default -> List.of();
+        };
     }
 
     private static Opt named() {
@@ -77,8 +92,8 @@ record Deployments(String level) {
     }
 
     private Verb verb(String word, String about, Verb.Action action) {
-        Verb verb = Verb.of("deployment " + level + " " + word, about, action);
-        return group() ? verb.and(IN_GROUP) : verb;
+        return Verb.of("deployment " + level + " " + word, about, action)
+                .and(place().toArray(Opt[]::new));
     }
 
     private Verb one(String word, String about, Verb.Action action) {
@@ -92,7 +107,14 @@ record Deployments(String level) {
 
     private String scope(Context context, Given given) {
         String owner =
-                group() ? context.arm().group(given.text(IN_GROUP)) : context.arm().subscription();
+                switch (level) {
+                    case "group" -> context.arm().group(given.text(IN_GROUP));
+                    case "mg" ->
+                            "/providers/Microsoft.Management/managementGroups/"
+                                    + Arm.segment(given.text(MANAGEMENT_GROUP));
+                    case "tenant" -> "";
+                    default -> context.arm().subscription();
+                };
         return owner + "/providers/Microsoft.Resources/deployments/";
     }
 
@@ -204,13 +226,6 @@ record Deployments(String level) {
     }
 
     private Optional<JsonNode> operations(Context context, Given given) {
-        String owner =
-                group() ? context.arm().group(given.text(IN_GROUP)) : context.arm().subscription();
-        String path =
-                owner
-                        + "/providers/Microsoft.Resources/deployments/"
-                        + Arm.segment(name(given))
-                        + "/operations";
-        return Optional.of(context.arm().list(path, VERSION));
+        return Optional.of(context.arm().list(path(context, given) + "/operations", VERSION));
     }
 }

@@ -12,16 +12,14 @@ import java.util.Optional;
 
 /// From the text of an id to what it names.
 final class ArmIds {
-    private static final String DEPLOYMENTS = "Microsoft.Resources/deployments";
-
     private ArmIds() {}
 
-    private static List<String> parts(String id) {
+    static List<String> parts(String id) {
         return Arrays.stream(id.split("/", -1)).filter(each -> !each.isEmpty()).toList();
     }
 
-    /// The resource group, what lives in one, or what extends either; empty for all else. What can
-    /// only extend something and names nothing extends its resource group.
+    /// The resource group, what lives in one, or what extends either or the subscription; empty for
+    /// all else. What can only extend something and names nothing extends its resource group.
     static Optional<ResourceId> resource(String id, Resources resources) {
         return resource(id)
                 .map(
@@ -46,6 +44,13 @@ final class ArmIds {
         List<String> parts = parts(id);
         if (isGroupAsResource(parts)) {
             return Optional.of(ResourceId.ofGroup(parts.get(1), parts.get(5)));
+        }
+        if (parts.size() == 6
+                && parts.get(0).equalsIgnoreCase("subscriptions")
+                && parts.get(2).equalsIgnoreCase("providers")) {
+            var type = new ResourceType(parts.get(3), parts.get(4));
+            return Optional.of(
+                    ResourceId.ofSubscription(parts.get(1)).extension(type, parts.get(5)));
         }
         if (parts.size() < 4
                 || !parts.get(0).equalsIgnoreCase("subscriptions")
@@ -88,22 +93,5 @@ final class ArmIds {
         return parts.size() == 6
                 && parts.get(2).equalsIgnoreCase("providers")
                 && (parts.get(3) + "/" + parts.get(4)).equalsIgnoreCase(ResourceType.GROUP.text());
-    }
-
-    /// The deployment that an id names; empty for all else.
-    static Optional<DeploymentId> deployment(String id) {
-        List<String> parts = parts(id);
-        boolean grouped = parts.size() == 8 && parts.get(2).equalsIgnoreCase("resourceGroups");
-        if (!grouped && parts.size() != 6) {
-            return Optional.empty();
-        }
-        String type = parts.get(parts.size() - 3) + "/" + parts.get(parts.size() - 2);
-        return type.equalsIgnoreCase(DEPLOYMENTS)
-                ? Optional.of(
-                        new DeploymentId(
-                                parts.get(1),
-                                grouped ? Optional.of(parts.get(3)) : Optional.empty(),
-                                parts.getLast()))
-                : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ package dev.signet.controlplane.deployments;
 import dev.signet.controlplane.deployments.content.ContentLink;
 import dev.signet.json.Members;
 import dev.signet.json.Rules;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import java.net.URI;
@@ -133,6 +134,30 @@ record DeploymentBody(
                 ? TemplateJson.objectMember(parameters, "parameters", "parameters")
                         .orElseGet(TemplateJson::object)
                 : parameters;
+    }
+
+    /// Whether a deployment to it says where it is kept.
+    static boolean hasLocation(Target target) {
+        return switch (target) {
+            case Target.Tenant _, Target.ManagementGroup _, Target.Subscription _ -> true;
+            case Target.Group _, Target.OfResource _ -> false;
+        };
+    }
+
+    /// Refuses what cannot be deployed so to what it is deployed to.
+    void requireFor(Target target) {
+        if (complete && !(target instanceof Target.Group)) {
+            throw Refused.of(
+                    "InvalidDeploymentMode",
+                    "A deployment to " + target.words() + " must have the mode 'Incremental'.");
+        }
+        if (hasLocation(target) && location.isEmpty()) {
+            throw Refused.of(
+                    "LocationRequired",
+                    "The location property is required for a deployment to "
+                            + target.words()
+                            + ".");
+        }
     }
 
     String mode() {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.deployments;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.RecordCodec;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.plan.PlannedResource;
 import java.time.Instant;
@@ -17,8 +20,11 @@ import tools.jackson.databind.JsonNode;
 /// One deployment as it is remembered. A value; docs/formats/control-records.md. Its template and
 /// its operations are documents of their own.
 ///
-/// @param group empty: to the subscription
-/// @param location of a deployment to the subscription
+/// @param subscription empty text: neither to a subscription nor to a group
+/// @param group the resource group's name; empty: to the subscription. Where `subscription` is
+///     empty text, the id of the management group or the resource that it is to; empty: to the
+///     tenant
+/// @param location of a deployment that is to neither a group nor a resource
 /// @param run id of this run, which is the correlation id too
 /// @param state as Resource Manager spells it: `Running`, `Succeeded`, `Failed`, `Canceled`
 /// @param parameters as shown, `{"x": {"type", "value"}}`: of secure ones only the type
@@ -140,7 +146,27 @@ public record DeploymentRecord(
     }
 
     DeploymentId id() {
-        return new DeploymentId(subscription, group, name);
+        return new DeploymentId(target(), name);
+    }
+
+    private Target target() {
+        if (!subscription.isEmpty()) {
+            return Target.in(subscription, group);
+        }
+        return Target.of(group.orElse("/"))
+                .orElseThrow(
+                        () ->
+                                new Failed(
+                                        Failure.CORRUPT, "what a deployment is to cannot be read"));
+    }
+
+    /// What `group` says of a target.
+    private static Optional<String> group(Target target) {
+        return switch (target) {
+            case Target.Tenant _, Target.Subscription _ -> Optional.empty();
+            case Target.Group(_, var group) -> Optional.of(group);
+            case Target.ManagementGroup _, Target.OfResource _ -> Optional.of(target.id());
+        };
     }
 
     boolean isRunning() {
@@ -161,12 +187,13 @@ public record DeploymentRecord(
             Optional<String> templateLink,
             JsonNode parameters,
             List<Provided> types) {
+        Target target = id.target();
         return new DeploymentRecord(
                 RecordCodec.FORMAT,
-                id.subscription(),
-                id.group(),
+                target instanceof Target.OfResource ? "" : target.subscription().orElse(""),
+                group(target),
                 id.name(),
-                id.group().isEmpty() ? location : Optional.empty(),
+                DeploymentBody.hasLocation(target) ? location : Optional.empty(),
                 tags,
                 mode,
                 run.toString(),

@@ -9,14 +9,17 @@ import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.deployments.DeploymentRecord.Operation;
+import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.DirectProvider.Put;
+import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.routes.ScopeRoutes;
 import dev.signet.http.Response;
 import dev.signet.templates.Limits;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -24,12 +27,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The addresses of deployments, in a resource group and in a subscription (Microsoft.Resources
-/// 2022-09-01).
+/// The addresses of deployments, at whatever they can be to (Microsoft.Resources 2022-09-01).
 final class DeploymentRoutes {
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final String SUBSCRIPTION = "/subscriptions/{subscription}";
     private static final String GROUP = SUBSCRIPTION + "/resourceGroups/{group}";
+    private static final String MANAGEMENT_GROUP = Target.MANAGEMENT_GROUPS + "{managementGroup}";
     private static final Pattern STATE = Pattern.compile("provisioningState\\s+eq\\s+'(\\w+)'");
 
     private final Deployments deployments;
@@ -42,28 +45,23 @@ final class DeploymentRoutes {
         this.exports = new Exports(deployments);
     }
 
-    void addTo(Routes routes, ApiVersions versions) {
-        for (String scope : List.of(GROUP, SUBSCRIPTION)) {
-            String all = scope + "/providers/Microsoft.Resources/deployments";
-            String one = all + "/{name}";
-            add(routes, versions, "GET", all, this::list);
-            add(routes, versions, "PUT", one, this::put);
-            add(routes, versions, "GET", one, this::read);
-            add(routes, versions, "HEAD", one, this::exists);
-            add(routes, versions, "DELETE", one, this::delete);
-            add(routes, versions, "POST", one + "/cancel", this::cancel);
-            add(routes, versions, "POST", one + "/validate", this::validate);
-            add(routes, versions, "POST", one + "/whatIf", this::whatIf);
-            add(routes, versions, "POST", one + "/exportTemplate", this::exportTemplate);
-            add(routes, versions, "GET", one + "/operationStatuses/{run}", this::status);
-            for (String operations : List.of(one, scope + "/deployments/{name}")) {
-                add(routes, versions, "GET", operations + "/operations", this::operations);
-                add(
-                        routes,
-                        versions,
-                        "GET",
-                        operations + "/operations/{operation}",
-                        this::operation);
+    /// What the deployment of a request is to.
+    private interface At {
+        /// @throws Failed `NOT_FOUND`
+        Target of(ArmRequest call);
+    }
+
+    void addTo(Routes routes, ApiVersions versions, Resources door) {
+        addTo(routes, versions, GROUP, this::group);
+        addTo(routes, versions, SUBSCRIPTION, DeploymentRoutes::subscription);
+        addTo(routes, versions, "", _ -> new Target.Tenant());
+        addTo(routes, versions, MANAGEMENT_GROUP, this::managementGroup);
+        String former = "/deployments/{deployment}"; // without a provider
+        addOperations(routes, versions, GROUP + former, this::group);
+        addOperations(routes, versions, SUBSCRIPTION + former, DeploymentRoutes::subscription);
+        for (ScopeRoutes scope : ScopeRoutes.ofResources(door)) {
+            if (!scope.pattern().equals(GROUP)) {
+                addTo(routes, versions, scope.pattern(), call -> resource(scope.resource(call)));
             }
         }
         add(routes, versions, "POST", GROUP + "/exportTemplate", exports::group);
@@ -73,6 +71,33 @@ final class DeploymentRoutes {
                 "POST",
                 "/providers/Microsoft.Resources/calculateTemplateHash",
                 DeploymentRoutes::hash);
+    }
+
+    private void addTo(Routes routes, ApiVersions versions, String scope, At at) {
+        String all = scope + "/providers/" + DeploymentId.TYPE.text();
+        String one = all + "/{deployment}";
+        add(routes, versions, "GET", all, call -> list(call, at.of(call)));
+        add(routes, versions, "PUT", one, call -> put(call, id(call, at)));
+        add(routes, versions, "GET", one, call -> read(id(call, at)));
+        add(routes, versions, "HEAD", one, call -> exists(id(call, at)));
+        add(routes, versions, "DELETE", one, call -> delete(call, id(call, at)));
+        add(routes, versions, "POST", one + "/cancel", call -> cancel(id(call, at)));
+        add(routes, versions, "POST", one + "/validate", call -> validate(call, id(call, at)));
+        add(routes, versions, "POST", one + "/whatIf", call -> whatIf(call, id(call, at)));
+        add(routes, versions, "POST", one + "/exportTemplate", call -> export(id(call, at)));
+        add(
+                routes,
+                versions,
+                "GET",
+                one + "/operationStatuses/{run}",
+                call -> status(call, id(call, at)));
+        addOperations(routes, versions, one, at);
+    }
+
+    private void addOperations(Routes routes, ApiVersions versions, String one, At at) {
+        String all = one + "/operations";
+        add(routes, versions, "GET", all, call -> operations(id(call, at)));
+        add(routes, versions, "GET", all + "/{operation}", call -> operation(call, id(call, at)));
     }
 
     /// Adds an address whose refusals are answered with the reasons within.
@@ -103,18 +128,28 @@ final class DeploymentRoutes {
         return ArmJson.response(status, body);
     }
 
-    /// The deployment that a request names, in a scope that is there.
-    private DeploymentId id(ArmRequest call) {
-        Optional<String> group = Optional.ofNullable(call.names().get("group"));
-        return new DeploymentId(
-                        call.subscription(),
-                        group.map(name -> requireGroup(call.subscription(), name)),
-                        call.name("name"))
-                .checked();
+    /// The deployment that a request names, to something that is there.
+    private static DeploymentId id(ArmRequest call, At at) {
+        return new DeploymentId(at.of(call), call.name("deployment")).checked();
     }
 
-    private String requireGroup(String subscription, String name) {
-        return deployments.resources().require(ResourceId.ofGroup(subscription, name)).id().group();
+    private Target group(ArmRequest call) {
+        ResourceId id = ResourceId.ofGroup(call.subscription(), call.group());
+        return new Target.Group(
+                call.subscription(), deployments.resources().require(id).id().group());
+    }
+
+    private static Target subscription(ArmRequest call) {
+        return new Target.Subscription(call.subscription());
+    }
+
+    private Target managementGroup(ArmRequest call) {
+        ResourceId id = ResourceId.ofManagementGroup(call.name("managementGroup"));
+        return new Target.ManagementGroup(deployments.resources().require(id).id().name());
+    }
+
+    private static Target resource(Resource resource) {
+        return Target.of(resource.id().text()).orElseThrow();
     }
 
     static ObjectNode body(ArmRequest call) {
@@ -125,8 +160,7 @@ final class DeploymentRoutes {
         }
     }
 
-    private Response put(ArmRequest call) {
-        DeploymentId id = id(call);
+    private Response put(ArmRequest call, DeploymentId id) {
         requireStaying(id);
         Put put = deployments.begin(id, body(call), call.caller().objectId());
         ObjectNode shown = put.resource().show(call.version());
@@ -139,7 +173,7 @@ final class DeploymentRoutes {
 
     private void requireStaying(DeploymentId id) {
         id.group()
-                .map(group -> ResourceId.ofGroup(id.subscription(), group))
+                .map(group -> ResourceId.ofGroup(group.subscriptionId(), group.name()))
                 .flatMap(deployments.resources()::find)
                 .map(group -> group.show(ApiVersions.RESOURCES.latest()))
                 .filter(
@@ -150,24 +184,20 @@ final class DeploymentRoutes {
                 .ifPresent(
                         _ -> {
                             throw ArmError.GROUP_BEING_DELETED.failed(
-                                    "group", id.group().orElse(""));
+                                    "group", id.group().orElseThrow().name());
                         });
     }
 
-    private Response read(ArmRequest call) {
-        return ArmJson.response(200, DeploymentJson.shown(deployments.require(id(call))));
+    private Response read(DeploymentId id) {
+        return ArmJson.response(200, DeploymentJson.shown(deployments.require(id)));
     }
 
-    private Response exists(ArmRequest call) {
-        return Response.empty(deployments.store().find(id(call)).isPresent() ? 204 : 404);
+    private Response exists(DeploymentId id) {
+        return Response.empty(deployments.store().find(id).isPresent() ? 204 : 404);
     }
 
-    private Response list(ArmRequest call) {
-        Optional<String> group =
-                Optional.ofNullable(call.names().get("group"))
-                        .map(name -> requireGroup(call.subscription(), name));
-        Stream<DeploymentRecord> all =
-                deployments.store().list(call.subscription(), group).stream();
+    private Response list(ArmRequest call, Target target) {
+        Stream<DeploymentRecord> all = deployments.store().list(target).stream();
         Optional<String> filter = call.parameter("$filter").filter(text -> !text.isEmpty());
         if (filter.isPresent()) {
             Matcher state = STATE.matcher(filter.get().strip());
@@ -188,8 +218,7 @@ final class DeploymentRoutes {
         return Integer.parseInt(text);
     }
 
-    private Response delete(ArmRequest call) {
-        DeploymentId id = id(call);
+    private Response delete(ArmRequest call, DeploymentId id) {
         if (!deployments.remove(id)) {
             return Response.empty(204);
         }
@@ -198,13 +227,12 @@ final class DeploymentRoutes {
                 .with("Retry-After", RETRY_AFTER_SECONDS);
     }
 
-    private Response cancel(ArmRequest call) {
-        deployments.cancel(id(call));
+    private Response cancel(DeploymentId id) {
+        deployments.cancel(id);
         return Response.empty(204);
     }
 
-    private Response validate(ArmRequest call) {
-        DeploymentId id = id(call);
+    private Response validate(ArmRequest call, DeploymentId id) {
         var looked = deployments.look(id, body(call), call.caller().objectId());
         Preflight preflight = looked.preflight();
         preflight.requireGood(id, false);
@@ -224,12 +252,11 @@ final class DeploymentRoutes {
                                         deployments.clock().instant())));
     }
 
-    private Response whatIf(ArmRequest call) {
-        return ArmJson.response(200, whatIf.of(id(call), body(call), call.caller().objectId()));
+    private Response whatIf(ArmRequest call, DeploymentId id) {
+        return ArmJson.response(200, whatIf.of(id, body(call), call.caller().objectId()));
     }
 
-    private Response exportTemplate(ArmRequest call) {
-        DeploymentId id = id(call);
+    private Response export(DeploymentId id) {
         DeploymentRecord record = deployments.require(id);
         ObjectNode body = ArmJson.object();
         body.set(
@@ -241,8 +268,8 @@ final class DeploymentRoutes {
         return ArmJson.response(200, body);
     }
 
-    private Response status(ArmRequest call) {
-        Optional<DeploymentRecord> found = deployments.store().find(id(call));
+    private Response status(ArmRequest call, DeploymentId id) {
+        Optional<DeploymentRecord> found = deployments.store().find(id);
         if (call.name("run").equals("removed")) {
             return Response.empty(found.isPresent() ? 200 : 204);
         }
@@ -253,8 +280,8 @@ final class DeploymentRoutes {
         return record.isRunning() ? response.with("Retry-After", RETRY_AFTER_SECONDS) : response;
     }
 
-    private Response operations(ArmRequest call) {
-        DeploymentRecord record = deployments.require(id(call));
+    private Response operations(DeploymentId id) {
+        DeploymentRecord record = deployments.require(id);
         return ArmJson.response(
                 200,
                 ArmJson.list(
@@ -263,8 +290,8 @@ final class DeploymentRoutes {
                                 .toList()));
     }
 
-    private Response operation(ArmRequest call) {
-        DeploymentRecord record = deployments.require(id(call));
+    private Response operation(ArmRequest call, DeploymentId id) {
+        DeploymentRecord record = deployments.require(id);
         String wanted = call.name("operation");
         Operation operation =
                 deployments.store().operations(record.id()).stream()

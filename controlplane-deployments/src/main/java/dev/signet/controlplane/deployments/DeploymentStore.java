@@ -8,6 +8,7 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.templates.Limits;
+import dev.signet.templates.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,16 +32,25 @@ final class DeploymentStore {
         this.store = store;
     }
 
-    private static String scopeKey(String subscription, Optional<String> group) {
-        return group.map(name -> Inventory.withGroup(subscription, name))
-                .orElse("with-subscription/" + subscription.toLowerCase(Locale.ROOT) + "/");
+    /// What the keys of all begin with that are to it. Those to a resource go with its group.
+    private static String scopeKey(Target target) {
+        return switch (target) {
+            case Target.Tenant _ -> "with-tenant/";
+            case Target.ManagementGroup(var name) -> "with-management-group/" + lower(name) + "/";
+            case Target.Subscription(var id) -> "with-subscription/" + lower(id) + "/";
+            case Target.Group(var subscription, var group) ->
+                    Inventory.withGroup(subscription, group);
+            case Target.OfResource(var within, var path) ->
+                    scopeKey(within) + "on" + lower(path) + "/";
+        };
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static String key(DeploymentId id, String kind) {
-        return scopeKey(id.subscription(), id.group())
-                + kind
-                + "/"
-                + id.name().toLowerCase(Locale.ROOT);
+        return scopeKey(id.target()) + kind + "/" + lower(id.name());
     }
 
     private static String recordKey(DeploymentId id) {
@@ -56,9 +66,9 @@ final class DeploymentStore {
                 .map(bytes -> RecordCodec.read(bytes, DeploymentRecord.class));
     }
 
-    /// Those of a scope, the newest first.
-    List<DeploymentRecord> list(String subscription, Optional<String> group) {
-        return store.startingWith(scopeKey(subscription, group) + "deployment/").values().stream()
+    /// Those to something, the newest first.
+    List<DeploymentRecord> list(Target target) {
+        return store.startingWith(scopeKey(target) + "deployment/").values().stream()
                 .map(bytes -> RecordCodec.read(bytes, DeploymentRecord.class))
                 .sorted((one, other) -> other.started().compareTo(one.started()))
                 .toList();
@@ -90,9 +100,9 @@ final class DeploymentStore {
         remove(id, changes);
         byte[] begun = RecordCodec.write(record);
         byte[] kept = RecordCodec.write(new TemplateDocument(RecordCodec.FORMAT, template));
-        var history = new History(store, scopeKey(id.subscription(), id.group()));
+        var history = new History(store, scopeKey(id.target()));
         history.without(changes.keySet());
-        for (DeploymentRecord oldest : list(id.subscription(), id.group()).reversed()) {
+        for (DeploymentRecord oldest : list(id.target()).reversed()) {
             if (history.takes(begun.length + kept.length)) {
                 break;
             }
@@ -123,7 +133,7 @@ final class DeploymentStore {
         if (isThere(of)) {
             store.write(
                     Map.of(
-                            operationsKey(of.id()) + operation.id().toLowerCase(Locale.ROOT),
+                            operationsKey(of.id()) + lower(operation.id()),
                             Optional.of(RecordCodec.write(operation))));
         }
     }

@@ -23,6 +23,7 @@ import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
 import dev.signet.templates.Limits;
 import dev.signet.templates.SecretTexts;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import java.time.Duration;
@@ -41,7 +42,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// taken; then it runs on a thread of its own and makes its resources through [Resources], as
 /// requests do. Any thread.
 public final class Deployments implements DirectProvider, AutoCloseable {
-    private static final ResourceType TYPE = ResourceType.of("Microsoft.Resources/deployments");
     private static final int RUNNING_MAX = 8;
     private static final int WAITING_MAX = 64;
     private static final Problem INTERRUPTED =
@@ -162,18 +162,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
 
     private static DeploymentBody body(DeploymentId id, ObjectNode content, Planning planning) {
         DeploymentBody body = DeploymentBody.of(content, planning.fetched());
-        if (id.group().isEmpty()) {
-            if (body.complete()) {
-                throw Refused.of(
-                        "InvalidDeploymentMode",
-                        "A deployment to a subscription must have the mode 'Incremental'.");
-            }
-            if (body.location().isEmpty()) {
-                throw Refused.of(
-                        "LocationRequired",
-                        "The location property is required for a deployment to a subscription.");
-            }
-        }
+        body.requireFor(id.target());
         KeptTemplate.requireUnmasked(body.template(), "properties.template");
         KeptTemplate.requireUnmasked(body.parameters(), "properties.parameters");
         return body;
@@ -214,7 +203,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     /// Whether no lock keeps a deployment of the history.
     static boolean mayGo(Resources resources, DeploymentId id) {
         try {
-            resources.requireRemovable(idOf(id));
+            resources.requireRemovable(id.resource());
             return true;
         } catch (Failed e) {
             return false;
@@ -259,7 +248,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     /// @throws Failed `NOT_FOUND`, `CONFLICT` when it does not run
     synchronized void cancel(DeploymentId id) {
         DeploymentRecord record = require(id);
-        resources().requireChangeable(idOf(id));
+        resources().requireChangeable(id.resource());
         Run run =
                 runs.values().stream()
                         .filter(each -> record.isRunning() && each.deploys(record.run()))
@@ -280,7 +269,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         if (found.filter(DeploymentRecord::isRunning).isPresent()) {
             throw new Refused(409, DeploymentErrors.active(id));
         }
-        resources().requireRemovable(idOf(id));
+        resources().requireRemovable(id.resource());
         store.remove(id);
         return found.isPresent();
     }
@@ -289,7 +278,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     record Shown(DeploymentRecord record) implements Resource {
         @Override
         public ResourceId id() {
-            return idOf(record.id());
+            return record.id().resource();
         }
 
         @Override
@@ -298,17 +287,9 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         }
     }
 
-    static ResourceId idOf(DeploymentId id) {
-        return ResourceId.inGroup(id.subscription(), id.group().orElse(""), TYPE, id.name());
-    }
-
-    static DeploymentId idOf(ResourceId id) {
-        return new DeploymentId(id.subscription(), Optional.of(id.group()), id.name());
-    }
-
     @Override
     public ResourceType type() {
-        return TYPE;
+        return DeploymentId.TYPE;
     }
 
     @Override
@@ -323,7 +304,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
 
     @Override
     public void check(ResourceId id) {
-        var _ = idOf(id).checked();
+        var _ = DeploymentId.of(id).checked();
     }
 
     @Override
@@ -342,13 +323,13 @@ public final class Deployments implements DirectProvider, AutoCloseable {
 
     @Override
     public Optional<Resource> find(ResourceId id) {
-        return store.find(idOf(id)).map(Shown::new);
+        return store.find(DeploymentId.of(id)).map(Shown::new);
     }
 
     @Override
     public List<Resource> list(Scope scope) {
         return scope instanceof Scope.Group(var subscription, var group)
-                ? store.list(subscription, Optional.of(group)).stream()
+                ? store.list(new Target.Group(subscription, group)).stream()
                         .<Resource>map(Shown::new)
                         .toList()
                 : List.of();
@@ -356,7 +337,8 @@ public final class Deployments implements DirectProvider, AutoCloseable {
 
     @Override
     public Put put(ResourceRequest request, Stamp stamp) {
-        return told(() -> begin(idOf(request.id()).checked(), request.body(), stamp.by()));
+        return told(
+                () -> begin(DeploymentId.of(request.id()).checked(), request.body(), stamp.by()));
     }
 
     @Override
@@ -364,7 +346,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         return told(
                 () -> {
                     Optional<Resource> found = find(id);
-                    return remove(idOf(id)) && found.isPresent()
+                    return remove(DeploymentId.of(id)) && found.isPresent()
                             ? new Removal.Gone(found.get())
                             : new Removal.Absent();
                 });
@@ -386,6 +368,6 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         synchronized (this) {
             resources = Optional.of(door);
         }
-        new DeploymentRoutes(this).addTo(routes, ApiVersions.RESOURCES);
+        new DeploymentRoutes(this).addTo(routes, ApiVersions.RESOURCES, door);
     }
 }

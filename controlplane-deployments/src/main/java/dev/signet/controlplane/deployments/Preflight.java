@@ -13,6 +13,7 @@ import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.templates.Limits;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
@@ -90,13 +91,17 @@ final class Preflight {
     void look(DeploymentId id, Planned planned, boolean complete) {
         look(id, planned, 0);
         if (complete) {
-            lookAtRemovals(new Scope.Group(id.subscription(), id.group().orElseThrow()));
+            lookAtRemovals(scope(id.group().orElseThrow()));
         }
+    }
+
+    static Scope.Group scope(Target.Group group) {
+        return new Scope.Group(group.subscriptionId(), group.name());
     }
 
     /// @param depth deployments around this one
     private void look(DeploymentId id, Planned planned, int depth) {
-        unlocked(id.text(), () -> resources.requireChangeable(Deployments.idOf(id)));
+        unlocked(id.text(), () -> resources.requireChangeable(id.resource()));
         for (PlannedResource resource : planned.plan().resources()) {
             if (resource.isDeployment()) {
                 lookNested(id, planned, resource, depth);
@@ -142,10 +147,7 @@ final class Preflight {
         NestedDeployment nested = resource.nested(World.NOT_YET);
         var id =
                 new DeploymentId(
-                        nested.subscription().isEmpty()
-                                ? outer.subscription()
-                                : nested.subscription(),
-                        nested.group(),
+                        Reach.known(nested.target(), outer.target()),
                         resource.name().orElse("not-known-yet"));
         if (!nested.mode().equalsIgnoreCase("Incremental")) {
             problems.add(
@@ -155,7 +157,7 @@ final class Preflight {
                             id.text(),
                             List.of()));
         }
-        Optional<Problem> elsewhere = elsewhere(outer, id);
+        Optional<Problem> elsewhere = Reach.elsewhere(resources, outer, id);
         if (elsewhere.isPresent()) {
             problems.add(elsewhere.get());
             return;
@@ -168,45 +170,10 @@ final class Preflight {
         }
     }
 
-    /// Why a deployment cannot deploy into the subscription of one in it.
-    static Optional<Problem> elsewhere(DeploymentId outer, DeploymentId nested) {
-        return nested.subscription().equalsIgnoreCase(outer.subscription())
-                ? Optional.empty()
-                : Optional.of(
-                        new Problem(
-                                "SubscriptionNotFound",
-                                "The subscription '"
-                                        + nested.subscription()
-                                        + "' could not be found: a deployment stays in its own.",
-                                nested.text(),
-                                List.of()));
-    }
-
-    /// Why a deployment cannot deploy into the resource group of one in it.
-    static Optional<Problem> groupless(Resources resources, DeploymentId nested) {
-        return nested.group()
-                .filter(
-                        group ->
-                                resources
-                                        .find(ResourceId.ofGroup(nested.subscription(), group))
-                                        .isEmpty())
-                .map(
-                        group ->
-                                new Problem(
-                                        "ResourceGroupNotFound",
-                                        "Resource group '" + group + "' could not be found.",
-                                        nested.text(),
-                                        List.of()));
-    }
-
     private void checkGroup(DeploymentId id) {
-        boolean made =
-                id.group()
-                        .map(group -> ResourceId.ofGroup(id.subscription(), group).normal())
-                        .filter(groups::contains)
-                        .isPresent();
-        if (!made && !id.group().equals(Optional.of(""))) {
-            groupless(resources, id).ifPresent(problems::add);
+        Optional<ResourceId> group = Reach.groupOf(id).filter(each -> !each.group().isEmpty());
+        if (group.filter(each -> !groups.contains(each.normal())).isPresent()) {
+            Reach.groupless(resources, id).ifPresent(problems::add);
         }
     }
 

@@ -44,7 +44,7 @@ final class ResourceWorld implements World {
     @Override
     public JsonNode reference(String id, Optional<String> version, boolean full) {
         ObjectNode resource =
-                ArmIds.deployment(id)
+                DeploymentId.of(id)
                         .flatMap(deployments::find)
                         .map(this::shown)
                         .orElseGet(() -> resource(id, version));

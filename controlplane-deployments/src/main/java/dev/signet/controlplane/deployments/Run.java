@@ -9,8 +9,8 @@ import dev.signet.controlplane.deployments.Work.Stopped;
 import dev.signet.controlplane.deployments.content.ContentLink;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
-import dev.signet.controlplane.provider.Scope;
 import dev.signet.templates.Limits;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateError;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
@@ -249,16 +249,17 @@ final class Run implements Runnable {
     private Optional<Problem> nested(
             DeploymentRecord outer, Planned outside, PlannedResource resource) {
         NestedDeployment asked = resource.nested(world);
-        var id =
-                new DeploymentId(asked.subscription(), asked.group(), resource.name().orElseThrow())
-                        .checked();
+        var id = new DeploymentId(asked.target(), resource.name().orElseThrow()).checked();
         Optional<Problem> misplaced =
-                Preflight.elsewhere(outer.id(), id)
-                        .or(() -> Preflight.groupless(around.resources(), id));
+                Reach.elsewhere(around.resources(), outer.id(), id)
+                        .or(() -> Reach.groupless(around.resources(), id));
         if (misplaced.isPresent()) {
             return misplaced;
         }
-        around.resources().requireChangeable(Deployments.idOf(id));
+        if (id.target() instanceof Target.OfResource on) {
+            var _ = around.resources().require(ArmIds.resource(on.id()).orElseThrow());
+        }
+        around.resources().requireChangeable(id.resource());
         Planned inner = planning.plan(id, asked, outside, by);
         var its =
                 DeploymentRecord.begun(
@@ -292,7 +293,7 @@ final class Run implements Runnable {
         if (!done.state().equals(DeploymentRecord.SUCCEEDED) || !record.mode().equals("Complete")) {
             return done;
         }
-        var group = new Scope.Group(record.subscription(), record.group().orElseThrow());
+        var group = Preflight.scope(record.id().group().orElseThrow());
         for (var provider : around.resources().providers()) {
             if (!provider.tracked()) {
                 continue;

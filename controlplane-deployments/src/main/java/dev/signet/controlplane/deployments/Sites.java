@@ -8,7 +8,9 @@ import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.deployments.content.ContentLink;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.templates.Site;
+import dev.signet.templates.Target;
 import dev.signet.templates.Unknown;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,13 +27,17 @@ final class Sites {
     }
 
     Site of(Planning.Asked asked, Instant now, Resources resources) {
-        DeploymentId id = asked.id();
+        Target target = asked.id().target();
         return new Site(
-                id.subscription(),
-                id.group(),
+                target,
                 tenant(),
-                subscription(id.subscription()),
-                id.group().map(group -> group(id.subscription(), group, resources)),
+                target.subscription().map(this::subscription),
+                target instanceof Target.Group(var subscription, var group)
+                        ? Optional.of(group(subscription, group, resources))
+                        : Optional.empty(),
+                target instanceof Target.ManagementGroup(var group)
+                        ? Optional.of(managementGroup(group, resources))
+                        : Optional.empty(),
                 environment(),
                 deployment(asked),
                 deployer(asked.by()),
@@ -72,6 +78,12 @@ final class Sites {
                             group.set("tags", Unknown.VALUE);
                             return group;
                         });
+    }
+
+    private static ObjectNode managementGroup(String name, Resources resources) {
+        ObjectNode group = resources.require(ResourceId.ofManagementGroup(name)).show("");
+        group.put("type", "/providers/" + ResourceType.MANAGEMENT_GROUP.text());
+        return group;
     }
 
     private ObjectNode environment() {

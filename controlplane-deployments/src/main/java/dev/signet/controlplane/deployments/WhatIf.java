@@ -115,6 +115,7 @@ final class WhatIf {
     /// A resource that may be within one that is not there either.
     private Optional<ObjectNode> present(ResourceId id, String version) {
         if (!id.type().same(ResourceType.GROUP)
+                && !id.group().isEmpty()
                 && deployments
                         .resources()
                         .find(ResourceId.ofGroup(id.subscription(), id.group()))
@@ -134,7 +135,7 @@ final class WhatIf {
             Set<String> kept,
             ArrayNode changes,
             boolean idsOnly) {
-        var scope = new Scope.Group(id.subscription(), id.group().orElseThrow());
+        Scope.Group scope = Preflight.scope(id.group().orElseThrow());
         for (Leftovers.Left left : Leftovers.of(deployments.resources(), scope, kept)) {
             ObjectNode change = changes.addObject();
             change.put("resourceId", left.id().text());

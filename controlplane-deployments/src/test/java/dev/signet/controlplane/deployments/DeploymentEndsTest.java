@@ -10,10 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Every deployment, nested ones too, comes to an end, whatever happens.
 final class DeploymentEndsTest {
+    private static final String ROOT =
+            "/providers/Microsoft.Management/managementGroups/11111111-1111-4111-8111-111111111111";
+
     private final Plane plane = Plane.fresh();
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -128,6 +133,47 @@ final class DeploymentEndsTest {
             String operations = next.get(DEPLOYMENTS + name + "/operations").text();
             assertFalse(operations.contains("\"Running\""), operations);
         }
+    }
+
+    private String begunAbove(String scope) {
+        plane.accounts.gate = this::gate;
+        String inner =
+                nested(
+                        "inner",
+                        ",\"subscriptionId\":\""
+                                + Plane.SUBSCRIPTION
+                                + "\",\"resourceGroup\":\"rg\"",
+                        Plane.account("acc", ""),
+                        Plane.vault("later", ",\"dependsOn\":[\"acc\"]"));
+        String above = scope + "/providers/Microsoft.Resources/deployments/above";
+        plane.put(above, "{\"location\":\"westus2\",\"properties\":{" + resources(inner) + "}}")
+                .expect(201);
+        awaitReached();
+        return above;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ROOT})
+    void aDeploymentAboveTheSubscriptionIsCanceledWithWhatIsInIt(String scope) {
+        String above = begunAbove(scope);
+        plane.send("POST", above + "/cancel", "").expect(204);
+        release.countDown();
+        plane.settle();
+        assertEquals("Canceled", state("inner"));
+        String shown = plane.get(above).expect(200).text();
+        assertTrue(shown.contains("\"provisioningState\":\"Canceled\""), shown);
+        assertEquals(List.of(), plane.vaults.puts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ROOT})
+    void oneThatRanWhenTheProcessStoppedIsToldAsFailed(String scope) {
+        String above = begunAbove(scope);
+        plane.deployments.close();
+        release.countDown();
+        plane.settle();
+        JsonNode shown = plane.restarted().get(above).expect(200).json();
+        assertEquals("DeploymentInterrupted", shown.at("/properties/error/code").asString());
     }
 
     @Test

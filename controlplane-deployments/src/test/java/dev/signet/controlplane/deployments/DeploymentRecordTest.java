@@ -11,6 +11,7 @@ import dev.signet.controlplane.deployments.DeploymentRecord.Provided;
 import dev.signet.controlplane.deployments.DeploymentRecord.RunningDocument;
 import dev.signet.controlplane.deployments.DeploymentRecord.TemplateDocument;
 import dev.signet.controlplane.engine.RecordCodec;
+import dev.signet.templates.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// The records of deployments byte by byte: docs/formats/control-records.md.
@@ -30,8 +32,39 @@ final class DeploymentRecordTest {
             new Problem(
                     "DeploymentFailed", "no", "", List.of(Problem.of("Forbidden", "no (4002)")));
 
+    private static DeploymentRecord elsewhere(Optional<String> at) {
+        return new DeploymentRecord(
+                1,
+                "",
+                at,
+                "Deploy",
+                Optional.of("westus2"),
+                Map.of(),
+                "Incremental",
+                "run",
+                "Running",
+                AT,
+                Optional.empty(),
+                "123",
+                Optional.empty(),
+                Plane.JSON.readTree("{}"),
+                Plane.JSON.readTree("{}"),
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
     private static final Map<String, Object> EXPECTED =
             Map.of(
+                    "to-tenant",
+                    elsewhere(Optional.empty()),
+                    "to-management-group",
+                    elsewhere(Optional.of("/providers/Microsoft.Management/managementGroups/mg")),
+                    "to-resource",
+                    elsewhere(
+                            Optional.of(
+                                    "/subscriptions/sub/resourceGroups/Group/providers/"
+                                            + "Microsoft.KeyVault/vaults/v")),
                     "deployment",
                     new DeploymentRecord(
                             1,
@@ -92,6 +125,38 @@ final class DeploymentRecordTest {
                         assertEquals(
                                 EXPECTED.get(name),
                                 RecordCodec.read(bytes, EXPECTED.get(name).getClass())));
+    }
+
+    @Test
+    void whatADeploymentIsToComesBackFromItsRecord() {
+        for (Target target :
+                List.of(
+                        new Target.Tenant(),
+                        new Target.ManagementGroup("mg"),
+                        new Target.Subscription("sub"),
+                        new Target.Group("sub", "Group"),
+                        new Target.OfResource(
+                                new Target.Group("sub", "Group"),
+                                "/providers/Microsoft.KeyVault/vaults/v"))) {
+            var id = new DeploymentId(target, "Deploy");
+            var record =
+                    DeploymentRecord.begun(
+                            id,
+                            Optional.of("westus2"),
+                            Map.of(),
+                            "Incremental",
+                            new UUID(1, 2),
+                            AT,
+                            "123",
+                            Optional.empty(),
+                            Plane.JSON.readTree("{}"),
+                            List.of());
+            byte[] bytes = RecordCodec.write(record);
+            assertEquals(id, RecordCodec.read(bytes, DeploymentRecord.class).id());
+            assertEquals(DeploymentBody.hasLocation(target), record.location().isPresent());
+            assertEquals(id, DeploymentId.of(id.resource()));
+            assertEquals(Optional.of(id), DeploymentId.of(id.text()));
+        }
     }
 
     @Test

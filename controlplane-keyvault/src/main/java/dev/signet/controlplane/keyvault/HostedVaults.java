@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// api-version 2023-07-01, without `id` and `type`. Failures are [Failed]: `INVALID` with a fact
 /// `field`, `CONFLICT`, `NOT_FOUND`, `FORBIDDEN`. Any thread; blocks for the disk.
 public final class HostedVaults {
+    private static final String VAULTS = "/providers/Microsoft.KeyVault/vaults/";
+
     private final Supplier<VaultService> service;
     private final String subscription;
     private final Function<VaultName, String> addresses;
@@ -61,16 +63,29 @@ public final class HostedVaults {
                                                 ? service.get().vaults().find(vault).orElseThrow()
                                                 : service.get().vaults().recover(vault)));
                     }
-                    String id =
-                            "/subscriptions/"
-                                    + subscription
-                                    + "/resourceGroups/"
-                                    + resourceGroup
-                                    + "/providers/Microsoft.KeyVault/vaults/"
-                                    + name;
+                    String id = id(resourceGroup, name);
                     var put = service.get().vaults().put(vault, VaultBodies.draft(id, body));
                     return new Put(put.created(), shape(put.vault()));
                 });
+    }
+
+    private String id(String resourceGroup, String name) {
+        return "/subscriptions/"
+                + subscription
+                + "/resourceGroups/"
+                + resourceGroup
+                + VAULTS
+                + name;
+    }
+
+    /// Gives a vault to another resource group.
+    void move(String name, String resourceGroup) {
+        var _ =
+                told(
+                        () ->
+                                service.get()
+                                        .vaults()
+                                        .move(new VaultName(name), id(resourceGroup, name)));
     }
 
     /// Changes what the body names.
@@ -232,17 +247,18 @@ public final class HostedVaults {
                 });
     }
 
-    /// Rows of the audit trail about a vault, or about one key of it, newest first.
+    /// Rows of the audit trail about a vault, or about one key of it, newest first; also those of
+    /// the time before it was moved.
     List<ObjectNode> audit(String vault, Optional<String> key, int countMax) {
         return told(
                 () -> {
-                    String id = vault(vault).resourceId().toUpperCase(Locale.ROOT);
+                    String end = (VAULTS + vault(vault).name().text()).toUpperCase(Locale.ROOT);
                     return service
                             .get()
                             .audit()
                             .newest(
                                     countMax,
-                                    row -> row.resourceId().equals(id) && isAbout(row.id(), key))
+                                    row -> row.resourceId().endsWith(end) && isAbout(row.id(), key))
                             .stream()
                             .map(row -> ArmJson.object(row.json()))
                             .toList();

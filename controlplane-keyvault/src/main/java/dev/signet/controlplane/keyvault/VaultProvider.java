@@ -179,6 +179,17 @@ final class VaultProvider implements DirectProvider {
     }
 
     @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public void move(ResourceId from, ResourceId to) {
+        HostedVaults hosted = hosted(vaults);
+        roles.move(from.text(), to.text(), () -> hosted.move(from.name(), to.group()));
+    }
+
+    @Override
     public Removal delete(ResourceId id) {
         Optional<Vault> deleted =
                 vault(vaults, id).filter(vault -> hosted(vaults).delete(vault.name()));

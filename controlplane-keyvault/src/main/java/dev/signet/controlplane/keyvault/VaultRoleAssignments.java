@@ -76,10 +76,26 @@ public final class VaultRoleAssignments implements VaultRoles {
         assignments.removeWithin(vault);
     }
 
+    /// Moves a vault with what was given at it and below it. A kill on the way leaves what was
+    /// given at both ids; of them the one counts under which the vault stands, and the other is
+    /// an orphan.
+    ///
+    /// @param move brings it from the one ARM id to the other
+    synchronized void move(String from, String to, Runnable move) {
+        assignments.copyWithin(from, to);
+        try {
+            move.run();
+        } catch (RuntimeException e) {
+            assignments.removeWithin(to);
+            throw e;
+        }
+        assignments.removeWithin(from);
+    }
+
     /// Takes away what was given on vaults and keys that are no more: those that went while nobody
     /// could write it down, by the end of their retention, or by the vault's own address. Nothing
     /// before [#follow].
-    public void removeOrphans() {
+    public synchronized void removeOrphans() {
         Optional<HostedVaults> vaults = followed;
         vaults.ifPresent(there -> assignments.removeIf(each -> isOrphan(each, there)));
     }

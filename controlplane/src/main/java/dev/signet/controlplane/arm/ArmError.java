@@ -60,6 +60,11 @@ public record ArmError(Failure failure, String code, String sentence) {
                     Failure.NOT_FOUND,
                     "SubscriptionNotFound",
                     "The subscription '{subscription}' could not be found.");
+    public static final ArmError MANAGEMENT_GROUP_NOT_FOUND =
+            new ArmError(
+                    Failure.NOT_FOUND,
+                    "ManagementGroupNotFound",
+                    "The management group '{group}' could not be found.");
     public static final ArmError GROUP_NOT_FOUND =
             new ArmError(
                     Failure.NOT_FOUND,
@@ -96,6 +101,21 @@ public record ArmError(Failure failure, String code, String sentence) {
                     "Cannot delete resource while nested resources exist. Some existing nested"
                             + " resource IDs include: '{ids}'. Please delete all nested resources"
                             + " before deleting this resource.");
+    public static final ArmError MOVE_NOT_SUPPORTED =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "ResourceMoveNotSupported",
+                    "Resource move is not supported for resource types '{types}'.");
+    public static final ArmError MOVE_NOT_SUCCEEDED =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "MoveCannotProceedWithResourcesNotInSucceededState",
+                    "The move cannot proceed: the resource '{id}' is not in the state 'Succeeded'.");
+    public static final ArmError MOVE_INVALID =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "ResourceMoveProviderValidationFailed",
+                    "Resource move validation failed: {why}.");
     public static final ArmError NAMESPACE_NOT_FOUND =
             new ArmError(
                     Failure.NOT_FOUND,

@@ -36,6 +36,21 @@ public record RoleAssignment(
         }
     }
 
+    /// The same, given at another scope.
+    RoleAssignment at(String other) {
+        return new RoleAssignment(
+                format,
+                Optional.empty(),
+                Optional.of(other),
+                name,
+                role,
+                principalId,
+                principalType,
+                description,
+                created,
+                updated);
+    }
+
     /// Whether it gives the same role to the same.
     boolean givesTheSame(RoleAssignment other) {
         return role.equals(other.role) && principalId.equalsIgnoreCase(other.principalId);

@@ -122,6 +122,23 @@ public final class RoleAssignments {
         removeIf(each -> each.isWithin(outer));
     }
 
+    /// Gives what was given at a scope and below it also at another and below it.
+    public void copyWithin(String from, String to) {
+        synchronized (writing) {
+            var changes = new HashMap<String, Optional<RoleAssignment>>();
+            for (RoleAssignment each : all().list()) {
+                if (each.isWithin(from)) {
+                    String scope = to + each.scope().orElseThrow().substring(from.length());
+                    var place = new Place(Optional.empty(), scope);
+                    changes.put(place.key(each.name()), Optional.of(each.at(scope)));
+                }
+            }
+            if (!changes.isEmpty()) {
+                write(changes);
+            }
+        }
+    }
+
     /// The caller holds `writing`.
     private void write(Map<String, Optional<RoleAssignment>> changes) {
         All before = all();

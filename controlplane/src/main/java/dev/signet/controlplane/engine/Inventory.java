@@ -146,6 +146,12 @@ public final class Inventory {
             return this;
         }
 
+        /// Puts a resource in place of the same one under another id.
+        <S> Batch move(RecordForm<S> form, ResourceId from, ResourceRecord<S> resource) {
+            changes.put(form.key(from), Optional.empty());
+            return put(form, resource);
+        }
+
         /// Removes a group with the documents that go with it.
         Batch remove(GroupRecord group) {
             changes.put(groupKey(group.subscription(), group.name()), Optional.empty());

@@ -27,6 +27,7 @@ public final class Resources {
     private final Catalog catalog;
     private final Executor executor;
     private final KeptChanges kept;
+    private final Moves moves;
     private final Guard guard;
 
     /// Reads and writes nothing yet.
@@ -51,6 +52,7 @@ public final class Resources {
                         executor,
                         new Nesting(inventory, catalog.providers()),
                         chance);
+        this.moves = new Moves(inventory, catalog, guard, chance);
     }
 
     /// Resumes what was made and goes on with what was begun. Once.
@@ -210,6 +212,22 @@ public final class Resources {
                 yield inventory.change(() -> extension.delete(extended, id));
             }
         };
+    }
+
+    /// Moves resources from one resource group to another, or refuses all of it.
+    ///
+    /// @param ids of resources in `from` that are nested in nothing
+    /// @param by object id of the caller
+    /// @throws Failed `NOT_FOUND`, `CONFLICT`
+    public void move(ResourceId from, List<ResourceId> ids, ResourceId to, String by) {
+        moves.move(from, ids, to, by);
+    }
+
+    /// Refuses what [#move] would; moves nothing.
+    ///
+    /// @throws Failed `NOT_FOUND`, `CONFLICT`
+    public void validateMove(ResourceId from, List<ResourceId> ids, ResourceId to) {
+        moves.validate(from, ids, to);
     }
 
     /// Removes a resource group with all that is in it; the same operation when it is going

@@ -247,6 +247,20 @@ final class AccountProvider implements KeptProvider<AccountState> {
         fleet.resume(spec(record, inForce));
     }
 
+    @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public void moved(
+            ResourceRecord<AccountState> before,
+            ResourceRecord<AccountState> after,
+            AccountState inForce) {
+        // an account that cannot be served is told at the next start
+        var _ = fleet.update(spec(before, inForce), spec(after, inForce));
+    }
+
     /// What the fleet is told for `state`.
     private static AccountSpec spec(ResourceRecord<AccountState> record, AccountState state) {
         AccountProperties properties = state.properties();

@@ -252,6 +252,20 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
         fleet.resume(spec(record, inForce));
     }
 
+    @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public void moved(
+            ResourceRecord<FhirServiceState> before,
+            ResourceRecord<FhirServiceState> after,
+            FhirServiceState inForce) {
+        // an account that cannot be served is told at the next start
+        var _ = fleet.update(spec(before, inForce), spec(after, inForce));
+    }
+
     private AccountSpec spec(ResourceRecord<FhirServiceState> record, FhirServiceState state) {
         AccountProperties properties = state.properties();
         return new AccountSpec(

@@ -136,6 +136,11 @@ enum Workspaces {
         }
 
         @Override
+        public boolean isMovable() {
+            return of != FHIR_DESTINATION; // it names its service by an id, which moves too
+        }
+
+        @Override
         public boolean isIdentityPatched() {
             return of != WORKSPACE && of != FHIR_DESTINATION;
         }

@@ -64,6 +64,11 @@ public final class PlainProvider implements KeptProvider<PlainState> {
     }
 
     @Override
+    public boolean isMovable() {
+        return rules.isMovable();
+    }
+
+    @Override
     public boolean isMadeAtOnce() {
         return rules.isMadeAtOnce();
     }

@@ -53,6 +53,11 @@ public interface PlainRules {
     /// Whether a name is its own in the whole installation, not only in its group.
     boolean isGlobal();
 
+    /// Whether it can be moved to another resource group.
+    default boolean isMovable() {
+        return false;
+    }
+
     /// Whether it has an entity tag, shown as `etag`.
     default boolean hasEtag() {
         return true;

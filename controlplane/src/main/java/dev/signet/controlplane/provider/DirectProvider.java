@@ -26,6 +26,14 @@ public non-sealed interface DirectProvider extends ResourceProvider {
         throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PATCH");
     }
 
+    /// Moves a resource to another resource group; asked only where the type is movable.
+    ///
+    /// @param to the same but for the group
+    /// @throws dev.signet.base.Failed when it could not; then it is where it was
+    default void move(ResourceId from, ResourceId to) {
+        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "POST");
+    }
+
     /// Removes a resource.
     Removal delete(ResourceId id);
 

@@ -70,6 +70,14 @@ public non-sealed interface KeptProvider<S> extends ResourceProvider {
     /// Brings what was made back to life after a start of the process; never fails.
     void resume(ResourceRecord<S> record, S inForce);
 
+    /// Tells whom it concerns that the resource has been moved to another resource group. The
+    /// record has been written: what this leaves undone the next start does by [#resume].
+    ///
+    /// @param inForce the same before and after
+    default void moved(ResourceRecord<S> before, ResourceRecord<S> after, S inForce) {
+        // nobody else knows where it was
+    }
+
     /// What a request wants a resource to be.
     interface Desired<S> {
         /// A resource that is not there yet.

@@ -10,8 +10,9 @@ import java.util.Optional;
 /// The id of a resource: a resource group, what lives in one (nested or not), or an extension of
 /// such a resource. Spelled as it was given; compared without case by [#same].
 ///
+/// @param subscription empty text for what belongs to the tenant
 /// @param group the resource group's name, also for a resource group itself; empty text for what
-///     belongs to the subscription
+///     belongs to the subscription or the tenant
 /// @param extended the resource that this one extends; empty for all but extensions
 /// @param names one for each level of the type: the vault's, the key's
 public record ResourceId(
@@ -37,6 +38,16 @@ public record ResourceId(
                 List.of(subscription));
     }
 
+    /// A management group's.
+    public static ResourceId ofManagementGroup(String name) {
+        return ofTenant(ResourceType.MANAGEMENT_GROUP, name);
+    }
+
+    /// That of what belongs to the tenant.
+    public static ResourceId ofTenant(ResourceType type, String... names) {
+        return inGroup("", "", type, names);
+    }
+
     /// A resource group's.
     public static ResourceId ofGroup(String subscription, String group) {
         return new ResourceId(
@@ -57,6 +68,11 @@ public record ResourceId(
     /// The same in a group as the group itself is spelled.
     public ResourceId spelledLike(String groupsSubscription, String groupsName) {
         return new ResourceId(groupsSubscription, groupsName, extended, type, names);
+    }
+
+    /// That of the same resource in another group of its subscription.
+    public ResourceId inOtherGroup(String other) {
+        return new ResourceId(subscription, other, extended, type, names);
     }
 
     /// That of the resource in which this one is nested; empty where its type stands by itself.
@@ -106,8 +122,7 @@ public record ResourceId(
     /// `/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/k`.
     public String text() {
         String inGroup =
-                "/subscriptions/"
-                        + subscription
+                (subscription.isEmpty() ? "" : "/subscriptions/" + subscription)
                         + (group.isEmpty() ? "" : "/resourceGroups/" + group);
         if (type.same(ResourceType.GROUP) || type.same(ResourceType.SUBSCRIPTION)) {
             return inGroup;

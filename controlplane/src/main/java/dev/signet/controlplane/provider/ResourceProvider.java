@@ -27,6 +27,11 @@ public sealed interface ResourceProvider permits KeptProvider, DirectProvider, E
         return true;
     }
 
+    /// Whether its resources can be moved to another resource group, with what is nested in them.
+    default boolean isMovable() {
+        return false;
+    }
+
     /// Refuses what no body could mend, such as a name that no resource can have.
     ///
     /// @throws dev.signet.base.Failed `INVALID`, `NOT_FOUND`

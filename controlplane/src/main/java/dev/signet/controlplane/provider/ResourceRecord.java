@@ -94,6 +94,13 @@ public record ResourceRecord<S>(
         return copy(state, Optional.of(state), goal, operation, failed, newEtag, stamp);
     }
 
+    /// In another resource group; all else stays.
+    public ResourceRecord<S> moved(ResourceId to, String newEtag, Stamp stamp) {
+        return new ResourceRecord<>(
+                to, uid, kind, location, wanted, inForce, goal, operation, failed, newEtag, created,
+                stamp);
+    }
+
     /// On the way out because it could not be made; the operation goes on.
     public ResourceRecord<S> discarded(String newEtag) {
         return copy(wanted, inForce, Goal.ABSENT, operation, failed, newEtag, modified);

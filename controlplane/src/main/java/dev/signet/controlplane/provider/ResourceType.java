@@ -15,6 +15,9 @@ public record ResourceType(String namespace, String path) {
     /// The subscription itself, which holds the groups.
     public static final ResourceType SUBSCRIPTION = of("Microsoft.Resources/subscriptions");
 
+    /// A management group, which holds subscriptions.
+    public static final ResourceType MANAGEMENT_GROUP = of("Microsoft.Management/managementGroups");
+
     /// @param text `Microsoft.KeyVault/vaults/keys`
     public static ResourceType of(String text) {
         int slash = text.indexOf('/');

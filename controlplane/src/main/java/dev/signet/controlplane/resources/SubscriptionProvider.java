@@ -3,6 +3,10 @@ package dev.signet.controlplane.resources;
 
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.arm.ArmMembers;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.engine.Inventory;
+import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.controlplane.provider.DirectProvider;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.Removal;
@@ -12,27 +16,58 @@ import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The installation's subscriptions as resources, so that others can extend them. They are fixed:
-/// nobody makes, changes or removes one.
+/// nobody makes or removes one, and nothing of one changes but its tags.
 ///
 /// @param subscriptions their ids
-public record SubscriptionProvider(List<String> subscriptions) implements DirectProvider {
+/// @param inventory one change at a time
+/// @param records where their tags are remembered
+public record SubscriptionProvider(
+        List<String> subscriptions, Inventory inventory, ControlStore records)
+        implements DirectProvider {
     public SubscriptionProvider {
         subscriptions = List.copyOf(subscriptions);
     }
 
-    private record Shown(ResourceId id) implements Resource {
+    /// The tags of one as they are recorded; docs/formats/control-records.md.
+    record Tagged(int format, String subscription, Map<String, String> tags) {
+        Tagged {
+            RecordCodec.requireFormat(format);
+            tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        }
+    }
+
+    private record Shown(ResourceId id, Map<String, String> tags) implements Resource {
         @Override
         public ObjectNode show(String version) {
-            return ArmJson.object()
-                    .put("id", id.text())
-                    .put("subscriptionId", id.subscription())
-                    .put("state", "Enabled");
+            ObjectNode node = ArmJson.object();
+            node.put("id", id.text());
+            node.put("subscriptionId", id.subscription());
+            node.put("state", "Enabled");
+            ObjectNode all = node.putObject("tags");
+            tags.forEach(all::put);
+            return node;
         }
+    }
+
+    private static String key(String subscription) {
+        return "subscription-tags/" + subscription.toLowerCase(Locale.ROOT);
+    }
+
+    private Resource shown(String subscription) {
+        Map<String, String> tags =
+                records.read(key(subscription))
+                        .map(bytes -> RecordCodec.read(bytes, Tagged.class).tags())
+                        .orElse(Map.of());
+        return new Shown(ResourceId.ofSubscription(subscription), tags);
     }
 
     @Override
@@ -60,8 +95,7 @@ public record SubscriptionProvider(List<String> subscriptions) implements Direct
         return subscriptions.stream()
                 .filter(id.subscription()::equalsIgnoreCase)
                 .findFirst()
-                .map(ResourceId::ofSubscription)
-                .map(Shown::new);
+                .map(this::shown);
     }
 
     @Override
@@ -72,6 +106,22 @@ public record SubscriptionProvider(List<String> subscriptions) implements Direct
     @Override
     public Put put(ResourceRequest request, Stamp stamp) {
         throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PUT");
+    }
+
+    /// Tags only.
+    @Override
+    public Resource patch(ResourceRequest request, Stamp stamp) {
+        Optional<Map<String, String>> tags = ArmMembers.tags(ArmMembers.of(request.body()));
+        return inventory.change(
+                () -> {
+                    Resource subscription =
+                            find(request.id()).orElseThrow(() -> missing(request.id()));
+                    String id = subscription.id().subscription();
+                    tags.map(each -> new Tagged(RecordCodec.FORMAT, id, each))
+                            .map(RecordCodec::write)
+                            .ifPresent(bytes -> records.write(Map.of(key(id), Optional.of(bytes))));
+                    return shown(id);
+                });
     }
 
     @Override

@@ -26,8 +26,12 @@ public final class ProviderRoutes {
 
     private final List<Namespace> own;
     private final Registrations registrations;
+    private final List<String> subscriptions;
 
-    public ProviderRoutes(List<ResourceProvider> providers, ControlStore records) {
+    /// @param subscriptions all that are in the management group
+    public ProviderRoutes(
+            List<ResourceProvider> providers, ControlStore records, List<String> subscriptions) {
+        this.subscriptions = List.copyOf(subscriptions);
         this.own = providers.stream().map(ResourceProvider::namespace).distinct().toList();
         this.registrations = new Registrations(records);
     }
@@ -40,6 +44,13 @@ public final class ProviderRoutes {
                 .add(ApiVersions.RESOURCES, "POST", one + "/register", this::register)
                 .add(ApiVersions.RESOURCES, "POST", one + "/unregister", this::unregister)
                 .add(ApiVersions.RESOURCES, "GET", one + "/resourceTypes", this::types)
+                .add(ApiVersions.RESOURCES, "GET", one + "/providerPermissions", this::permissions)
+                .add(
+                        ApiVersions.RESOURCES,
+                        "POST",
+                        "/providers/Microsoft.Management/managementGroups/{managementGroup}"
+                                + "/providers/{namespace}/register",
+                        this::registerAll)
                 .add(ApiVersions.RESOURCES, "GET", "/providers", _ -> tenantList())
                 .add(ApiVersions.RESOURCES, "GET", "/providers/{namespace}", this::tenantRead);
     }
@@ -113,6 +124,21 @@ public final class ProviderRoutes {
             registrations.register(call.subscription(), spelled(call));
         }
         return ArmJson.response(200, json(call));
+    }
+
+    /// For every subscription of the management group.
+    private Response registerAll(ArmRequest call) {
+        if (find(call.name("namespace")).isEmpty()) {
+            String namespace = spelled(call);
+            subscriptions.forEach(each -> registrations.register(each, namespace));
+        }
+        return Response.empty(200);
+    }
+
+    /// No provider's application has been given rights by another's: there are none here.
+    private Response permissions(ArmRequest call) {
+        ObjectNode _ = json(call);
+        return ArmJson.response(200, ArmJson.list(List.of()));
     }
 
     private Response unregister(ArmRequest call) {

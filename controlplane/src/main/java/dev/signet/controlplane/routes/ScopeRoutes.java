@@ -61,6 +61,7 @@ public record ScopeRoutes(
     ///
     /// @throws dev.signet.base.Failed `NOT_FOUND`
     public Resource resource(ArmRequest call) {
-        return resources.require(id.apply(call).orElseThrow());
+        return resources.require(
+                id.apply(call).orElseGet(() -> ResourceId.ofSubscription(call.subscription())));
     }
 }

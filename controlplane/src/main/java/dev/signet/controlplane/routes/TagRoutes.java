@@ -9,22 +9,17 @@ import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.Resource;
-import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
-import dev.signet.controlplane.provider.Scope;
 import dev.signet.http.Response;
 import dev.signet.json.Members;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Tags apart from what bears them: `Microsoft.Resources/tags/default` of a resource group or a
-/// resource, and the names and values that are in use in a subscription. Names compare without case
-/// and keep the spelling that they were first given; values compare as they are.
+/// Tags apart from what bears them: `Microsoft.Resources/tags/default` of a resource, a resource
+/// group or the subscription. Names compare without case and keep the spelling that they were first
+/// given; values compare as they are.
 public final class TagRoutes {
     private static final String TYPE = "Microsoft.Resources/tags";
     private static final String DEFAULT = "/providers/" + TYPE + "/default";
@@ -37,29 +32,13 @@ public final class TagRoutes {
 
     public void addTo(Routes routes) {
         ApiVersions versions = ApiVersions.RESOURCES;
-        for (ScopeRoutes scope : ScopeRoutes.ofResources(resources)) {
+        for (ScopeRoutes scope : ScopeRoutes.all(resources)) {
             String one = scope.pattern() + DEFAULT;
             routes.add(versions, "GET", one, call -> shown(scope.resource(call)))
                     .add(versions, "PUT", one, call -> put(call, scope.resource(call)))
                     .add(versions, "PATCH", one, call -> patch(call, scope.resource(call)))
                     .add(versions, "DELETE", one, call -> delete(call, scope.resource(call)));
         }
-        String own = "/subscriptions/{subscription}";
-        routes.add(versions, "GET", own + DEFAULT, this::untagged)
-                .add(versions, "PUT", own + DEFAULT, this::untagged)
-                .add(versions, "PATCH", own + DEFAULT, this::untagged)
-                .add(versions, "DELETE", own + DEFAULT, _ -> Response.empty(200))
-                .add(versions, "GET", own + "/tagNames", this::names);
-    }
-
-    /// A subscription bears no tags here: it shows none, and takes none.
-    private Response untagged(ArmRequest call) {
-        if (!call.request().method().equals("GET") && !asked(call.members()).isEmpty()) {
-            throw ArmError.property(
-                    "properties.tags",
-                    "must be empty: a subscription bears no tags here; its groups do");
-        }
-        return shown("/subscriptions/" + call.subscription(), Map.of());
     }
 
     private Response put(ArmRequest call, Resource resource) {
@@ -128,8 +107,14 @@ public final class TagRoutes {
     }
 
     private Map<String, String> tags(Resource resource) {
+        return tags(resource, resources);
+    }
+
+    /// Those that a resource bears, in its order.
+    static Map<String, String> tags(Resource resource, Resources resources) {
         var tags = new LinkedHashMap<String, String>();
-        resource.show(latest(resource.id().type()))
+        ResourceType type = resource.id().type();
+        resource.show(resources.provider(type).namespace().versions().latest())
                 .path("tags")
                 .properties()
                 .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
@@ -148,47 +133,5 @@ public final class TagRoutes {
         ObjectNode member = node.putObject("properties").putObject("tags");
         tags.forEach(member::put);
         return ArmJson.response(200, node);
-    }
-
-    private Response names(ArmRequest call) {
-        var counts = new TreeMap<String, TreeMap<String, Integer>>(String.CASE_INSENSITIVE_ORDER);
-        var scope = new Scope.Subscription(call.subscription());
-        for (ResourceProvider provider : resources.providers()) {
-            if (provider.tracked() || provider.type().same(ResourceType.GROUP)) {
-                resources.list(provider, scope).stream()
-                        .flatMap(resource -> tags(resource).entrySet().stream())
-                        .forEach(
-                                tag ->
-                                        counts.computeIfAbsent(tag.getKey(), _ -> new TreeMap<>())
-                                                .merge(tag.getValue(), 1, Integer::sum));
-            }
-        }
-        String root = "/subscriptions/" + call.subscription() + "/tagNames/";
-        return ArmJson.response(
-                200,
-                ArmJson.list(
-                        counts.entrySet().stream()
-                                .map(each -> name(root, each.getKey(), each.getValue()))
-                                .toList()));
-    }
-
-    private static ObjectNode name(String root, String name, Map<String, Integer> values) {
-        ObjectNode node = ArmJson.object();
-        node.put("id", root + name);
-        node.put("tagName", name);
-        node.set("count", count(values.values().stream().mapToInt(Integer::intValue).sum()));
-        ArrayNode all = node.putArray("values");
-        values.forEach(
-                (value, times) -> {
-                    ObjectNode each = all.addObject();
-                    each.put("id", root + name + "/tagValues/" + value);
-                    each.put("tagValue", value);
-                    each.set("count", count(times));
-                });
-        return node;
-    }
-
-    private static JsonNode count(int value) {
-        return ArmJson.object().put("type", "Total").put("value", value);
     }
 }

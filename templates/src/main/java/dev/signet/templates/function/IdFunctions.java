@@ -4,9 +4,10 @@ package dev.signet.templates.function;
 import static dev.signet.templates.function.TemplateFunction.ANY;
 import static dev.signet.templates.function.TemplateFunction.eager;
 
-import dev.signet.templates.Site;
+import dev.signet.templates.Target;
+import dev.signet.templates.Target.Group;
+import dev.signet.templates.Target.ManagementGroup;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Functions that make ids of resources. A type with a slash behind it is taken as without.
@@ -16,7 +17,7 @@ final class IdFunctions {
                     eager("resourceId", 2, ANY, IdFunctions::resourceId),
                     eager("subscriptionResourceId", 2, ANY, IdFunctions::subscriptionResourceId),
                     eager("tenantResourceId", 2, ANY, args -> args.made(path(args, 0))),
-                    eager("managementGroupResourceId", 3, ANY, IdFunctions::managementGroup),
+                    eager("managementGroupResourceId", 2, ANY, IdFunctions::managementGroup),
                     eager("extensionResourceId", 3, ANY, IdFunctions::extensionResourceId));
 
     private IdFunctions() {}
@@ -58,26 +59,50 @@ final class IdFunctions {
     }
 
     private static JsonNode resourceId(Arguments args) {
-        Site site = args.frame().site();
         int at = typeAt(args, 2);
         String scope =
                 switch (at) {
-                    case 0 -> site.scopeId();
-                    case 1 -> Site.scopeId(site.subscriptionId(), Optional.of(args.text(0)));
-                    default -> Site.scopeId(args.text(0), Optional.of(args.text(1)));
+                    case 0 -> root(args.frame().site().target());
+                    case 1 -> new Group(subscription(args), args.text(0)).id();
+                    default -> new Group(args.text(0), args.text(1)).id();
                 };
         return args.made(scope + path(args, at));
     }
 
+    /// In a management group, ids of resources are those of the tenant.
+    private static String root(Target target) {
+        return switch (target) {
+            case Target.Tenant _, Target.ManagementGroup _ -> "";
+            case Target.Subscription _, Target.Group _ -> target.id();
+            case Target.OfResource(var within, _) -> within.id();
+        };
+    }
+
+    private static String subscription(Arguments args) {
+        Target target = args.frame().site().target();
+        return target.subscription()
+                .orElseThrow(
+                        () ->
+                                args.refused(
+                                        "needs the id of a subscription: the deployment is to "
+                                                + target.words()));
+    }
+
     private static JsonNode subscriptionResourceId(Arguments args) {
         int at = typeAt(args, 1);
-        String subscription = at == 0 ? args.frame().site().subscriptionId() : args.text(0);
-        return args.made(Site.scopeId(subscription, Optional.empty()) + path(args, at));
+        String subscription = at == 0 ? subscription(args) : args.text(0);
+        return args.made(new Target.Subscription(subscription).id() + path(args, at));
     }
 
     private static JsonNode managementGroup(Arguments args) {
-        return args.made(
-                "/providers/Microsoft.Management/managementGroups/" + args.text(0) + path(args, 1));
+        int at = typeAt(args, 1);
+        Target target = args.frame().site().target();
+        if (at == 0 && !(target instanceof ManagementGroup)) {
+            throw args.refused(
+                    "needs the id of a management group: the deployment is to " + target.words());
+        }
+        Target group = at == 0 ? target : new ManagementGroup(args.text(0));
+        return args.made(group.id() + path(args, at));
     }
 
     private static JsonNode extensionResourceId(Arguments args) {

@@ -3,14 +3,18 @@ package dev.signet.templates.function;
 
 import static dev.signet.templates.function.TemplateFunction.eager;
 
+import dev.signet.templates.Site;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.Unknown;
 import dev.signet.templates.function.TemplateFunction.Eager;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Functions that give what is around an expression: parameters and variables, the deployment
 /// and
@@ -27,10 +31,10 @@ final class ScopeFunctions {
                     eager("deployment", 0, 0, args -> args.frame().site().deployment()),
                     eager("deployer", 0, 0, args -> args.frame().site().deployer()),
                     eager("environment", 0, 0, args -> args.frame().site().environment()),
-                    eager("subscription", 0, 0, args -> args.frame().site().subscription()),
+                    eager("subscription", 0, 0, args -> given(args, Site::subscription)),
                     eager("tenant", 0, 0, args -> args.frame().site().tenant()),
-                    eager("resourceGroup", 0, 0, ScopeFunctions::resourceGroup),
-                    eager("managementGroup", 0, 0, ScopeFunctions::managementGroup),
+                    eager("resourceGroup", 0, 0, args -> given(args, Site::resourceGroup)),
+                    eager("managementGroup", 0, 0, args -> given(args, Site::managementGroup)),
                     eager("reference", 1, 3, ScopeFunctions::reference),
                     eager("references", 1, 2, ScopeFunctions::references),
                     eager(
@@ -47,21 +51,20 @@ final class ScopeFunctions {
 
     private ScopeFunctions() {}
 
-    private static JsonNode resourceGroup(Arguments args) {
-        return args.frame()
-                .site()
-                .resourceGroup()
-                .orElseThrow(
-                        () ->
-                                TemplateFailed.invalid(
-                                        "The template function 'resourceGroup' is not expected at this"
-                                                + " location: the deployment is to a subscription."));
+    /// What is around the deployment, where there is such a thing.
+    private static JsonNode given(Arguments args, Function<Site, Optional<ObjectNode>> what) {
+        Site site = args.frame().site();
+        return what.apply(site).orElseThrow(() -> notExpected(args, site.target()));
     }
 
-    private static JsonNode managementGroup(Arguments args) {
-        throw TemplateFailed.invalid(
-                "The template function 'managementGroup' is not expected at this location: the"
-                        + " deployment is not to a management group.");
+    /// The refusal of a function that means nothing where the deployment deploys to.
+    static TemplateFailed notExpected(Arguments args, Target target) {
+        return TemplateFailed.invalid(
+                "The template function '"
+                        + args.function()
+                        + "' is not expected at this location: the deployment is to "
+                        + target.words()
+                        + ".");
     }
 
     private static JsonNode refused(Arguments args) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.plan;
 
+import dev.signet.templates.Target;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A deployment that a template deploys.
 ///
-/// @param subscription where it deploys to
-/// @param group empty: to the subscription
+/// @param target what it deploys to; a name in it that is not known yet is empty text
 /// @param template what it deploys; empty where it is linked
 /// @param templateLink `{"uri": ...}` or `{"id": ...}`, evaluated
 /// @param parameters `{"x": {"value": ...}}`, evaluated; those not known yet are
@@ -16,8 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param mode as spelled: `Incremental`
 /// @param outer where its template is evaluated in the scope of the template that deploys it
 public record NestedDeployment(
-        String subscription,
-        Optional<String> group,
+        Target target,
         Optional<ObjectNode> template,
         Optional<ObjectNode> templateLink,
         ObjectNode parameters,

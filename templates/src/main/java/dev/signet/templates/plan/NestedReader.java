@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.plan;
 
-import dev.signet.templates.Site;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
@@ -32,10 +32,8 @@ final class NestedReader {
             throw missing("template or templateLink (one of them)");
         }
         boolean inner = isInner(properties, evaluator, frame);
-        Place place = Place.of(resource, evaluator, frame);
         return new NestedDeployment(
-                place.subscription(),
-                place.group(),
+                target(resource.source(), resource.here(), evaluator, frame),
                 template,
                 link,
                 evaluated(properties, "parameters", evaluator, frame)
@@ -51,20 +49,60 @@ final class NestedReader {
         return TemplateFailed.invalid("The nested deployment needs " + what + ".", "properties");
     }
 
-    /// Where a nested deployment deploys to.
-    record Place(String subscription, Optional<String> group) {
-        static Place of(PlannedResource resource, Evaluator evaluator, Frame frame) {
-            return of(resource.source(), evaluator, frame);
+    /// What a nested deployment deploys to: its `scope`, its `subscriptionId` and `resourceGroup`,
+    /// else what the template around it is deployed to.
+    static Target target(ObjectNode source, Target here, Evaluator evaluator, Frame frame) {
+        Optional<String> scope = text(source, "scope", evaluator, frame);
+        Optional<String> subscription = text(source, "subscriptionId", evaluator, frame);
+        Optional<String> group = text(source, "resourceGroup", evaluator, frame);
+        if (scope.isPresent() && (subscription.isPresent() || group.isPresent())) {
+            throw TemplateFailed.invalid(
+                    "A nested deployment has 'scope' or 'subscriptionId' and 'resourceGroup', not"
+                            + " both.",
+                    "scope");
         }
+        return scope.isPresent() ? scoped(scope.get()) : placed(subscription, group, here);
+    }
 
-        static Place of(ObjectNode source, Evaluator evaluator, Frame frame) {
-            Site site = frame.site();
-            Optional<String> subscription = text(source, "subscriptionId", evaluator, frame);
-            Optional<String> group = text(source, "resourceGroup", evaluator, frame);
-            return new Place(
-                    subscription.orElse(site.subscriptionId()),
-                    group.isPresent() || subscription.isPresent() ? group : site.group());
+    private static Target scoped(String scope) {
+        String id = scope.startsWith("/") ? scope : "/providers/" + scope;
+        return Target.of(id)
+                .filter(_ -> !scope.isEmpty())
+                .orElseThrow(
+                        () ->
+                                TemplateFailed.invalid(
+                                        "The scope of a nested deployment must be the id of a"
+                                                + " management group, a subscription, a resource group"
+                                                + " or a resource, or '/', and be known before"
+                                                + " anything is deployed.",
+                                        "scope"));
+    }
+
+    /// What `subscriptionId` and `resourceGroup` name, on a resource too.
+    static Target placed(Optional<String> subscription, Optional<String> group, Target here) {
+        if (subscription.isEmpty() && group.isEmpty()) {
+            return here;
         }
+        return Target.in(
+                subscription
+                        .or(here::subscription)
+                        .orElseThrow(
+                                () ->
+                                        TemplateFailed.invalid(
+                                                "'resourceGroup' needs 'subscriptionId': the"
+                                                        + " deployment is to "
+                                                        + here.words()
+                                                        + ".",
+                                                "resourceGroup")),
+                group);
+    }
+
+    /// The same of a resource that is no deployment.
+    static Target placed(ObjectNode source, Target here, Evaluator evaluator, Frame frame) {
+        return placed(
+                text(source, "subscriptionId", evaluator, frame),
+                text(source, "resourceGroup", evaluator, frame),
+                here);
     }
 
     private static Optional<ObjectNode> evaluated(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.plan;
 
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.World;
@@ -41,6 +42,7 @@ public final class PlannedResource {
 
     private final Identity identity;
     private final ObjectNode source;
+    private final Target here;
     private final Frame frame;
     private final Evaluator evaluator;
     private final ResourceIndex index;
@@ -67,14 +69,18 @@ public final class PlannedResource {
             boolean active,
             String path) {}
 
+    /// @param here what its template is deployed to, in whatever scope its expressions are
+    ///     evaluated
     PlannedResource(
             Identity identity,
             ObjectNode source,
+            Target here,
             Frame frame,
             Evaluator evaluator,
             ResourceIndex index) {
         this.identity = identity;
         this.source = source;
+        this.here = here;
         this.frame = frame;
         this.evaluator = evaluator;
         this.index = index;
@@ -86,6 +92,10 @@ public final class PlannedResource {
 
     ObjectNode source() {
         return source;
+    }
+
+    Target here() {
+        return here;
     }
 
     Frame frame() {

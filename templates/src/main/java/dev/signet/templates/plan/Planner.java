@@ -53,7 +53,7 @@ public final class Planner {
         Template template = Template.of(request.template());
         Parameters parameters = new Parameters(template, request.parameters(), evaluator, secrets);
         Frame frame = frame(request, template, parameters);
-        new ResourceReader(evaluator, index, template.symbolic(), request.site())
+        new ResourceReader(evaluator, index, template.symbolic(), request.site().target())
                 .readAll(template.resources(), frame.with(References.NOT_HERE));
         for (PlannedResource resource : index.all()) {
             if (resource.identity().active()) {

@@ -2,6 +2,7 @@
 package dev.signet.templates.plan;
 
 import dev.signet.templates.Limits;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.World;
@@ -63,8 +64,13 @@ final class ResourceIndex {
                             put(byName, name, resource);
                             put(byName, partial(identity.type(), name), resource);
                             put(byName, identity.type() + "/" + name, resource);
+                            if (resource.here() instanceof Target.ManagementGroup) {
+                                // resourceId() gives ids of the tenant there
+                                String other = "/providers/" + partial(identity.type(), name);
+                                byId.putIfAbsent(lower(other), resource);
+                            }
                             if (lower(identity.type()).equals(GROUP_TYPE)) {
-                                String scope = resource.frame().site().scopeId();
+                                String scope = resource.here().id();
                                 String other = scope + "/providers/" + partial(GROUP_TYPE, name);
                                 byId.putIfAbsent(lower(other), resource);
                             }

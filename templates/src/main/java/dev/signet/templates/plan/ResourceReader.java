@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.plan;
 
-import dev.signet.templates.Site;
+import dev.signet.templates.Target;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
@@ -46,7 +46,7 @@ final class ResourceReader {
                     "extendedlocation",
                     "etag");
 
-    private final Site here;
+    private final Target here;
     private final Evaluator evaluator;
     private final ResourceIndex index;
     private final boolean symbolic;
@@ -55,7 +55,7 @@ final class ResourceReader {
     private record Parent(String type, Optional<String> name, PlannedResource resource) {}
 
     /// @param here where the template deploys to, in whatever scope its expressions are evaluated
-    ResourceReader(Evaluator evaluator, ResourceIndex index, boolean symbolic, Site here) {
+    ResourceReader(Evaluator evaluator, ResourceIndex index, boolean symbolic, Target here) {
         this.here = here;
         this.evaluator = evaluator;
         this.index = index;
@@ -160,13 +160,14 @@ final class ResourceReader {
                                 type,
                                 version,
                                 name,
-                                name.map(given -> id(source, type, given, frame, path)),
+                                name.map(given -> id(source, type, given, frame)),
                                 isExisting(source, path),
                                 active
                                         && parent.map(each -> each.resource().identity().active())
                                                 .orElse(true),
                                 path),
                         source,
+                        here,
                         frame,
                         evaluator,
                         index);
@@ -262,35 +263,32 @@ final class ResourceReader {
         }
     }
 
-    private String id(ObjectNode source, String type, String name, Frame frame, String path) {
-        Site site = here;
+    private String id(ObjectNode source, String type, String name, Frame frame) {
         String lower = type.toLowerCase(Locale.ROOT);
-        if (lower.equals(ResourceIndex.GROUP_TYPE)) {
-            return Site.scopeId(site.subscriptionId(), Optional.of(name));
+        String partial = "/providers/" + ResourceIndex.partial(type, name);
+        if (lower.equals(ResourceIndex.GROUP_TYPE) && here.subscription().isPresent()) {
+            return new Target.Group(here.subscription().get(), name).id();
         }
-        String scope = site.scopeId();
-        if (lower.equals(PlannedResource.DEPLOYMENT)
-                || TemplateJson.member(source, "resourceGroup").isPresent()
-                || TemplateJson.member(source, "subscriptionId").isPresent()) {
-            var place = NestedReader.Place.of(source, evaluator, frame);
-            scope = Site.scopeId(place.subscription(), place.group());
+        if (lower.equals(PlannedResource.DEPLOYMENT)) {
+            return NestedReader.target(source, here, evaluator, frame).id() + partial;
         }
+        String scope = NestedReader.placed(source, here, evaluator, frame).id();
         Optional<String> given =
                 TemplateJson.member(source, "scope")
                         .map(each -> evaluator.value(each, frame))
                         .filter(JsonNode::isString)
                         .map(JsonNode::stringValue);
         if (given.isPresent()) {
-            scope = scope(given.get(), scope, path);
+            scope = scope(given.get(), scope);
         }
-        return scope + "/providers/" + ResourceIndex.partial(type, name);
+        return scope + partial;
     }
 
-    /// The id that a resource's `scope` names: a full one, or `Microsoft.KeyVault/vaults/v`.
-    private static String scope(String given, String around, String path) {
+    /// The id that a resource's `scope` names: a full one, `Microsoft.KeyVault/vaults/v`, or a
+    /// slash for the tenant.
+    private static String scope(String given, String around) {
         if (given.equals("/")) {
-            throw TemplateFailed.invalid(
-                    "Resources of the tenant are not supported.", path + ".scope");
+            return "";
         }
         String scope = given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
         return scope.startsWith("/") ? scope : around + "/providers/" + scope;

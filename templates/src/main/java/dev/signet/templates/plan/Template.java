@@ -46,7 +46,11 @@ record Template(
     private static final Set<String> REFUSED = Set.of("imports", "extensions", "asserts", "rules");
 
     private static final Set<String> SCHEMAS =
-            Set.of("deploymenttemplate.json", "subscriptiondeploymenttemplate.json");
+            Set.of(
+                    "deploymenttemplate.json",
+                    "subscriptiondeploymenttemplate.json",
+                    "managementgroupdeploymenttemplate.json",
+                    "tenantdeploymenttemplate.json");
 
     /// @throws TemplateFailed `InvalidTemplate`
     static Template of(ObjectNode template) {
@@ -99,8 +103,10 @@ record Template(
                         .replace("#", "");
         if (!SCHEMAS.contains(file)) {
             throw TemplateFailed.invalid(
-                    "The schema must be deploymentTemplate.json or"
-                            + " subscriptionDeploymentTemplate.json.",
+                    "The schema must be deploymentTemplate.json,"
+                            + " subscriptionDeploymentTemplate.json,"
+                            + " managementGroupDeploymentTemplate.json or"
+                            + " tenantDeploymentTemplate.json.",
                     "$schema");
         }
     }

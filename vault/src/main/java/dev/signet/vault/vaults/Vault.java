@@ -82,6 +82,26 @@ public record Vault(
                 changed);
     }
 
+    /// The same under another ARM id.
+    Vault movedTo(String other) {
+        return new Vault(
+                id,
+                name,
+                other,
+                tenantId,
+                location,
+                sku,
+                softDelete,
+                retentionDays,
+                purgeProtection,
+                roles,
+                accessPolicies,
+                network,
+                tags,
+                created,
+                deletion);
+    }
+
     Vault withPolicies(List<AccessPolicy> changed) {
         return new Vault(
                 id,

@@ -88,6 +88,14 @@ public final class Vaults {
                 });
     }
 
+    /// Gives the vault another ARM id, as a move to another resource group does. Its keys, their
+    /// addresses and its policies stay.
+    ///
+    /// @throws Failed `NOT_FOUND`
+    public Vault move(VaultName name, String resourceId) {
+        return change(name, vault -> vault.movedTo(resourceId));
+    }
+
     /// The vault of that name, unless it is deleted.
     public Optional<Vault> find(VaultName name) {
         return state.find(name)

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.templates;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What a template is deployed to. Names and ids are spelled as they were given.
+public sealed interface Target {
+    /// What the id of a management group begins with.
+    String MANAGEMENT_GROUPS = "/providers/Microsoft.Management/managementGroups/";
+
+    /// Its id; empty text for the tenant.
+    String id();
+
+    /// What it is, to be read in a refusal: `a management group`.
+    String words();
+
+    /// The subscription in which it is; empty above subscriptions.
+    default Optional<String> subscription() {
+        return Optional.empty();
+    }
+
+    /// The tenant, which holds everything.
+    record Tenant() implements Target {
+        @Override
+        public String id() {
+            return "";
+        }
+
+        @Override
+        public String words() {
+            return "a tenant";
+        }
+    }
+
+    /// A management group.
+    ///
+    /// @param name its id within the tenant
+    record ManagementGroup(String name) implements Target {
+        @Override
+        public String id() {
+            return MANAGEMENT_GROUPS + name;
+        }
+
+        @Override
+        public String words() {
+            return "a management group";
+        }
+    }
+
+    /// A subscription.
+    record Subscription(String subscriptionId) implements Target {
+        @Override
+        public String id() {
+            return "/subscriptions/" + subscriptionId;
+        }
+
+        @Override
+        public String words() {
+            return "a subscription";
+        }
+
+        @Override
+        public Optional<String> subscription() {
+            return Optional.of(subscriptionId);
+        }
+    }
+
+    /// A resource group.
+    record Group(String subscriptionId, String name) implements Target {
+        @Override
+        public String id() {
+            return "/subscriptions/" + subscriptionId + "/resourceGroups/" + name;
+        }
+
+        @Override
+        public String words() {
+            return "a resource group";
+        }
+
+        @Override
+        public Optional<String> subscription() {
+            return Optional.of(subscriptionId);
+        }
+    }
+
+    /// A resource, which can only be extended.
+    ///
+    /// @param within the group that it is in
+    /// @param path its id behind that of the group: `/providers/Microsoft.KeyVault/vaults/v`
+    record OfResource(Group within, String path) implements Target {
+        @Override
+        public String id() {
+            return within.id() + path;
+        }
+
+        @Override
+        public String words() {
+            return "a resource";
+        }
+
+        @Override
+        public Optional<String> subscription() {
+            return within.subscription();
+        }
+    }
+
+    /// A subscription, or the group of that name in it.
+    static Target in(String subscription, Optional<String> group) {
+        return group.<Target>map(name -> new Group(subscription, name))
+                .orElseGet(() -> new Subscription(subscription));
+    }
+
+    /// What an id names; empty when it names nothing that could be deployed to. A slash alone is
+    /// the tenant.
+    ///
+    /// @param id `/subscriptions/s/resourceGroups/g`
+    static Optional<Target> of(String id) {
+        List<String> parts =
+                Arrays.stream(id.split("/", -1)).filter(each -> !each.isEmpty()).toList();
+        if (parts.isEmpty()) {
+            return Optional.of(new Tenant());
+        }
+        if (parts.size() == 4
+                && ("/" + String.join("/", parts.subList(0, 3)) + "/")
+                        .equalsIgnoreCase(MANAGEMENT_GROUPS)) {
+            return Optional.of(new ManagementGroup(parts.get(3)));
+        }
+        if (parts.size() < 2 || !parts.getFirst().equalsIgnoreCase("subscriptions")) {
+            return Optional.empty();
+        }
+        if (parts.size() == 2) {
+            return Optional.of(new Subscription(parts.get(1)));
+        }
+        if (parts.size() < 4 || !parts.get(2).equalsIgnoreCase("resourceGroups")) {
+            return Optional.empty();
+        }
+        var group = new Group(parts.get(1), parts.get(3));
+        if (parts.size() == 4) {
+            return Optional.of(group);
+        }
+        boolean resource =
+                parts.size() >= 8
+                        && parts.size() % 2 == 0
+                        && parts.get(4).equalsIgnoreCase("providers");
+        return resource
+                ? Optional.of(
+                        new OfResource(
+                                group, "/" + String.join("/", parts.subList(4, parts.size()))))
+                : Optional.empty();
+    }
+}
