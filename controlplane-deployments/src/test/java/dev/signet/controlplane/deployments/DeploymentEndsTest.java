@@ -140,13 +140,13 @@ final class DeploymentEndsTest {
         String inner =
                 nested(
                         "inner",
-                        ",\"subscriptionId\":\"" + Plane.SUBSCRIPTION + "\",\"resourceGroup\":\"rg\"",
+                        ",\"subscriptionId\":\""
+                                + Plane.SUBSCRIPTION
+                                + "\",\"resourceGroup\":\"rg\"",
                         Plane.account("acc", ""),
                         Plane.vault("later", ",\"dependsOn\":[\"acc\"]"));
         String above = scope + "/providers/Microsoft.Resources/deployments/above";
-        plane.put(
-                        above,
-                        "{\"location\":\"westus2\",\"properties\":{" + resources(inner) + "}}")
+        plane.put(above, "{\"location\":\"westus2\",\"properties\":{" + resources(inner) + "}}")
                 .expect(201);
         awaitReached();
         return above;
@@ -172,6 +172,19 @@ final class DeploymentEndsTest {
         plane.deployments.close();
         release.countDown();
         plane.settle();
+        JsonNode shown = plane.restarted().get(above).expect(200).json();
+        assertEquals("DeploymentInterrupted", shown.at("/properties/error/code").asString());
+    }
+
+    /// Such a build knows no such targets: it takes the marks away and leaves the records.
+    @ParameterizedTest
+    @ValueSource(strings = {"", ROOT})
+    void oneThatAnOlderBuildHasPassedOverIsToldAsFailed(String scope) {
+        String above = begunAbove(scope);
+        plane.deployments.close();
+        release.countDown();
+        plane.settle();
+        plane.store.documents.keySet().removeIf(key -> key.startsWith("running-deployment/"));
         JsonNode shown = plane.restarted().get(above).expect(200).json();
         assertEquals("DeploymentInterrupted", shown.at("/properties/error/code").asString());
     }

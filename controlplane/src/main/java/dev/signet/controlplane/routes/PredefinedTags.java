@@ -16,6 +16,10 @@ import java.util.Optional;
 /// @param records where they are remembered
 public record PredefinedTags(ControlStore records) {
     private static final String KEY = "tag-name/";
+
+    /// A record's key has at most 512, and 46 of them stand before the name.
+    static final int NAME_CHARACTERS_MAX = 466;
+
     private static final int NAMES_MAX = 1000;
     private static final int VALUES_MAX = 1000;
 
