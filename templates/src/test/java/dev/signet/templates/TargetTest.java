@@ -116,7 +116,8 @@ final class TargetTest {
                 + name
                 + "\","
                 + more
-                + "\"properties\":{\"mode\":\"Incremental\",\"template\":{\"resources\":["
+                + "\"properties\":{\"mode\":\"Incremental\",\"template\":{\"$schema\":\"https://schema.management.azure.com/schemas/"
+                + "2019-04-01/deploymentTemplate.json#\",\"contentVersion\":\"1.0.0.0\",\"resources\":["
                 + resources
                 + "]}}}";
     }

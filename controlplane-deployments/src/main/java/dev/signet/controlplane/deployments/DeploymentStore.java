@@ -208,8 +208,7 @@ final class DeploymentStore {
         return interrupted;
     }
 
-    /// Those that run by their records, of targets that builds before them do not know: such a
-    // build
+    /// Those that run by their records, of targets that older builds do not know: such a build
     /// takes the mark of their run away and leaves the record.
     private List<DeploymentRecord> forgotten() {
         return Stream.of(TENANT, MANAGEMENT_GROUP, GROUPS)

@@ -78,8 +78,7 @@ public final class VaultRoleAssignments implements VaultRoles {
 
     /// Moves a vault with what was given at it and below it. A kill on the way leaves what was
     /// given at both ids, and so may a move that fails: of them the one counts under which the
-    // vault
-    /// stands, and the other is an orphan.
+    /// vault stands, and the other is an orphan.
     ///
     /// @param move brings it from the one ARM id to the other
     synchronized void move(String from, String to, Runnable move) {

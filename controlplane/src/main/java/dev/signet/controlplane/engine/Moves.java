@@ -61,8 +61,7 @@ final class Moves {
 
     /// @param from the group in which they are
     /// @param to the group to which they go
-    /// @throws Failed `NOT_FOUND`, `CONFLICT`; then nothing has been moved. What the store of a
-    // vault
+    /// @throws Failed `NOT_FOUND`, `CONFLICT`; then nothing has been moved. What a vault's store
     ///     throws comes when all before that vault has moved
     void move(ResourceId from, List<ResourceId> ids, ResourceId to, String by) {
         inventory.change(

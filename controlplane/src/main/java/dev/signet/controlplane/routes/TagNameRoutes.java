@@ -44,8 +44,7 @@ public record TagNameRoutes(Resources resources, PredefinedTags predefined) {
                     "TagHasValues",
                     "The tag name '{name}' cannot be deleted: delete its predefined values first.");
     private static final String ALL = "/subscriptions/{subscription}/tagNames";
-    private static final String NAME =
-            "[ -~&&[^<>%&\\\\?/]]{1,%d}".formatted(PredefinedTags.NAME_CHARACTERS_MAX);
+    private static final String NAME = "[^<>%&\\\\?/]+";
     private static final int VALUE_CHARACTERS_MAX = 256;
 
     public void addTo(Routes routes) {
@@ -108,12 +107,12 @@ public record TagNameRoutes(Resources resources, PredefinedTags predefined) {
 
     private Response putName(ArmRequest call) {
         String given = call.name("tag");
-        if (!given.matches(NAME)) {
+        if (!given.matches(NAME) || !PredefinedTags.isKept(call.subscription(), given)) {
             throw ArmError.property(
                     "tagName",
                     "must have 1 to "
                             + PredefinedTags.NAME_CHARACTERS_MAX
-                            + " characters of ASCII and none of '<>%&\\?/'");
+                            + " characters and none of '<>%&\\?/'");
         }
         boolean created = predefined.add(call.subscription(), given);
         Document name = predefined.find(call.subscription(), given).orElseThrow();
