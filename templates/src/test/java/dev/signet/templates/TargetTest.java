@@ -116,8 +116,9 @@ final class TargetTest {
                 + name
                 + "\","
                 + more
-                + "\"properties\":{\"mode\":\"Incremental\",\"template\":{\"$schema\":\"https://schema.management.azure.com/schemas/"
-                + "2019-04-01/deploymentTemplate.json#\",\"contentVersion\":\"1.0.0.0\",\"resources\":["
+                + "\"properties\":{\"mode\":\"Incremental\",\"template\":{\"$schema\":"
+                + "\"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\","
+                + "\"contentVersion\":\"1.0.0.0\",\"resources\":["
                 + resources
                 + "]}}}";
     }

@@ -223,7 +223,9 @@ final class DeploymentEndsTest {
                     nested(
                                     "between",
                                     "",
-                                    nested("inner", ",\"" + each[0] + "\":\"[parameters('p')]\""))
+                                    nested("inner", ",\"location\":\"westus2\",\""
+                                                    + each[0]
+                                                    + "\":\"[parameters('p')]\""))
                             .replaceFirst(
                                     "\"mode\":\"Incremental\",",
                                     "\"mode\":\"Incremental\",\"expressionEvaluationOptions\":{\"scope\":\"inner\"},"
