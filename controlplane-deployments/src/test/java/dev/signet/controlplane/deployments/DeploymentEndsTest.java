@@ -223,7 +223,9 @@ final class DeploymentEndsTest {
                     nested(
                                     "between",
                                     "",
-                                    nested("inner", ",\"location\":\"westus2\",\""
+                                    nested(
+                                            "inner",
+                                            ",\"location\":\"westus2\",\""
                                                     + each[0]
                                                     + "\":\"[parameters('p')]\""))
                             .replaceFirst(
