@@ -111,6 +111,23 @@ final class BreadthTest {
     }
 
     @Test
+    void tagsOfTheSubscriptionAreInUseAndItsReadOnlyLockHolds() {
+        String names = SUBSCRIPTION + "/tagNames/ward" + RESOURCES;
+        String tags = SUBSCRIPTION + "/providers/Microsoft.Resources/tags/default" + RESOURCES;
+        arm.put(names, "").expect(201);
+        arm.put(tags, "{\"properties\":{\"tags\":{\"Ward\":\"7\"}}}").expect(200);
+        arm.send("DELETE", names, "").refused(409, "TagInUse");
+        arm.send("DELETE", tags, "").expect(200);
+        arm.put(
+                        SUBSCRIPTION
+                                + "/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01",
+                        "{\"properties\":{\"level\":\"ReadOnly\"}}")
+                .expect(201);
+        arm.send("DELETE", names, "").refused(409, "ScopeLocked");
+        arm.put(names.replace("ward", "other"), "").refused(409, "ScopeLocked");
+    }
+
+    @Test
     void namesAndValuesOfTagsAreKeptBesideThoseInUse() {
         String names = SUBSCRIPTION + "/tagNames";
         arm.put(names + "/Ward" + RESOURCES, "").expect(201);
@@ -135,7 +152,10 @@ final class BreadthTest {
         arm.send("DELETE", seven, "").expect(204);
         arm.send("DELETE", names + "/Ward" + RESOURCES, "").expect(200);
         arm.send("DELETE", names + "/Ward" + RESOURCES, "").expect(204);
-        arm.put(names + "/" + "x".repeat(513) + RESOURCES, "").refused(400, "BadRequest");
+        String longest = names + "/" + "x".repeat(466);
+        arm.put(longest + RESOURCES, "").expect(201);
+        arm.send("DELETE", longest + RESOURCES, "").expect(200);
+        arm.put(longest + "x" + RESOURCES, "").refused(400, "BadRequest");
         arm.put(names + "/a%3Cb" + RESOURCES, "").refused(400, "BadRequest");
         assertEquals("{\"value\":[]}", arm.get(names + RESOURCES).expect(200).text());
     }

@@ -140,14 +140,29 @@ public sealed interface Target {
         if (parts.size() == 4) {
             return Optional.of(group);
         }
-        boolean resource =
-                parts.size() >= 8
-                        && parts.size() % 2 == 0
-                        && parts.get(4).equalsIgnoreCase("providers");
-        return resource
-                ? Optional.of(
-                        new OfResource(
-                                group, "/" + String.join("/", parts.subList(4, parts.size()))))
+        List<String> path = parts.subList(4, parts.size());
+        return namesResource(path)
+                ? Optional.of(new OfResource(group, "/" + String.join("/", path)))
                 : Optional.empty();
+    }
+
+    /// Whether these are `providers`, a namespace and pairs of type and name, once or, of what
+    /// extends a resource, several times.
+    private static boolean namesResource(List<String> path) {
+        int at = 0;
+        while (at < path.size()) {
+            int first = at + 2;
+            if (!path.get(at).equalsIgnoreCase("providers")) {
+                return false;
+            }
+            at = first;
+            while (at + 1 < path.size() && !path.get(at).equalsIgnoreCase("providers")) {
+                at += 2;
+            }
+            if (at == first || at + 1 == path.size()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

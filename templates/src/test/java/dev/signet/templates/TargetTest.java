@@ -50,6 +50,9 @@ final class TargetTest {
                         "/subscriptions/s/providers/A/b/c",
                         "/subscriptions/s/resourceGroups/g/providers/A/b",
                         "/subscriptions/s/resourceGroups/g/others/A/b/c",
+                        "/subscriptions/s/resourceGroups/g/providers/A/b/c/providers/X",
+                        "/subscriptions/s/resourceGroups/g/providers/A/providers/b/c",
+                        "/subscriptions/s/resourceGroups/g/providers/A/b/c/d/e/f",
                         "/providers/Microsoft.Management/managementGroups",
                         "/providers/Microsoft.Other/managementGroups/m")) {
             assertEquals(Optional.empty(), Target.of(none), none);
@@ -104,12 +107,20 @@ final class TargetTest {
     }
 
     private static String deployment(String name, String more) {
+        return deployment(name, more, "");
+    }
+
+    private static String deployment(String name, String more, String resources) {
         return "{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":\"2022-09-01\","
                 + "\"name\":\""
                 + name
                 + "\","
                 + more
-                + "\"properties\":{\"mode\":\"Incremental\",\"template\":{\"resources\":[]}}}";
+                + "\"properties\":{\"mode\":\"Incremental\",\"template\":{\"$schema\":"
+                + "\"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\","
+                + "\"contentVersion\":\"1.0.0.0\",\"resources\":["
+                + resources
+                + "]}}}";
     }
 
     private static Target nested(Target outer, String more) {
@@ -150,6 +161,21 @@ final class TargetTest {
 
     /// A template within, evaluated around it, and one in that: each goes to its own target.
     @Test
+    void deploymentsWithinThatAreEvaluatedAroundGoToTheirOwnTargets() {
+        String plain = "{\"type\":\"A.B/c\",\"apiVersion\":\"1\",\"name\":\"n\"}";
+        String inB = deployment("inB", "\"resourceGroup\":\"b\",", deployment("last", "", plain));
+        String inA = deployment("inA", "\"resourceGroup\":\"a\",", inB);
+        var around = Templates.planAt(SUBSCRIPTION, "\"resources\":[" + inA + "]");
+        for (String group : List.of("a", "b", "b")) {
+            var nested = around.resources().getFirst().nested(World.NOT_YET);
+            assertEquals(new Group(Templates.SUBSCRIPTION, group), nested.target());
+            assertTrue(nested.outer().isPresent());
+            around = Templates.planWithin(nested);
+        }
+        assertEquals(List.of(ROOT + "/resourceGroups/b/providers/A.B/c/n"), Templates.ids(around));
+    }
+
+    @Test
     void whatIsNotSaidIsTakenOfTheDeploymentThatIsNext() {
         String plain = "{\"type\":\"A.B/c\",\"apiVersion\":\"1\",\"name\":\"n\"}";
         assertEquals(
@@ -187,5 +213,30 @@ final class TargetTest {
                                     + "]");
             assertEquals("b", plan.resources().getFirst().name().orElseThrow());
         }
+    }
+
+    /// Two of a name that stand in different places are no fault until one is asked for by the id
+    /// that both have.
+    @Test
+    void theIdsThatResourceIdGivesInAManagementGroupMayBeOfSeveral() {
+        String one = deployment("b", "\"scope\":\"/\",");
+        String two = deployment("b", "");
+        assertEquals(
+                2,
+                Templates.planAt(GROUPS, "\"resources\":[" + two + "," + one + "]")
+                        .resources()
+                        .size());
+        String first = deployment("b", "\"subscriptionId\":\"s\",");
+        String both = "\"resources\":[" + first + "," + two;
+        assertEquals(2, Templates.planAt(GROUPS, both + "]").resources().size());
+        String asks =
+                deployment(
+                        "a",
+                        "\"dependsOn\":[\"[resourceId('Microsoft.Resources/deployments', 'b')]\"],");
+        var refused =
+                assertThrows(
+                        TemplateFailed.class,
+                        () -> Templates.planAt(GROUPS, both + "," + asks + "]"));
+        assertTrue(refused.error().message().contains("not unique"), refused.error().message());
     }
 }

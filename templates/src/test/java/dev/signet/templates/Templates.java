@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates;
 
+import dev.signet.templates.plan.NestedDeployment;
 import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlanRequest;
 import dev.signet.templates.plan.PlannedResource;
@@ -144,6 +145,18 @@ public final class Templates {
                 new SecretTexts(),
                 template(members),
                 TemplateJson.object());
+    }
+
+    /// The template of a deployment within.
+    public static Plan planWithin(NestedDeployment nested) {
+        return Planner.plan(
+                new PlanRequest(
+                        nested.template().orElseThrow(),
+                        TemplateJson.object(),
+                        site(nested.target()),
+                        nested.outer()),
+                new Meter(),
+                new SecretTexts());
     }
 
     /// What the planning of a template of these members costs.

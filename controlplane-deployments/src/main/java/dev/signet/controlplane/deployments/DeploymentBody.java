@@ -151,13 +151,23 @@ record DeploymentBody(
                     "InvalidDeploymentMode",
                     "A deployment to " + target.words() + " must have the mode 'Incremental'.");
         }
-        if (hasLocation(target) && location.isEmpty()) {
-            throw Refused.of(
-                    "LocationRequired",
-                    "The location property is required for a deployment to "
-                            + target.words()
-                            + ".");
-        }
+        unlocated(target, location)
+                .ifPresent(
+                        problem -> {
+                            throw new Refused(400, problem);
+                        });
+    }
+
+    /// Why a deployment to it cannot be without a location.
+    static Optional<Problem> unlocated(Target target, Optional<String> location) {
+        return hasLocation(target) && location.isEmpty()
+                ? Optional.of(
+                        Problem.of(
+                                "LocationRequired",
+                                "The location property is required for a deployment to "
+                                        + target.words()
+                                        + "."))
+                : Optional.empty();
     }
 
     String mode() {

@@ -172,8 +172,7 @@ final class DeploymentRoutes {
     }
 
     private void requireStaying(DeploymentId id) {
-        id.group()
-                .map(group -> ResourceId.ofGroup(group.subscriptionId(), group.name()))
+        Reach.groupOf(id)
                 .flatMap(deployments.resources()::find)
                 .map(group -> group.show(ApiVersions.RESOURCES.latest()))
                 .filter(
@@ -182,9 +181,9 @@ final class DeploymentRoutes {
                                         .asString("")
                                         .equals("Deleting"))
                 .ifPresent(
-                        _ -> {
+                        group -> {
                             throw ArmError.GROUP_BEING_DELETED.failed(
-                                    "group", id.group().orElseThrow().name());
+                                    "group", group.path("name").asString());
                         });
     }
 

@@ -15,13 +15,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The records of deployments among the control records (docs/formats/control-records.md). Those of
 /// a resource group go with it. Any thread.
 final class DeploymentStore {
     private static final String RUNNING = "running-deployment/";
+    private static final String TENANT = "with-tenant/";
+    private static final String MANAGEMENT_GROUP = "with-management-group/";
+    private static final String GROUPS = "with-group/";
+    private static final Pattern RECORD =
+            Pattern.compile("(?!.*/deployment-operation/).*/deployment/[^/]+");
+
+    /// Of a deployment to a resource: subscription, group, and the rest of the resource's id.
+    private static final Pattern ON_RESOURCE =
+            Pattern.compile(
+                    "with-group/([^/]+)/([^/]+)/on(/providers/.+?)"
+                            + "/deployment(?:-template|-operation)?/.+");
 
     /// Bytes of a record, with its parameters and outputs.
     static final int RECORD_BYTES_MAX = 2 * Limits.BODY_BYTES_MAX;
@@ -35,8 +48,8 @@ final class DeploymentStore {
     /// What the keys of all begin with that are to it. Those to a resource go with its group.
     private static String scopeKey(Target target) {
         return switch (target) {
-            case Target.Tenant _ -> "with-tenant/";
-            case Target.ManagementGroup(var name) -> "with-management-group/" + lower(name) + "/";
+            case Target.Tenant _ -> TENANT;
+            case Target.ManagementGroup(var name) -> MANAGEMENT_GROUP + lower(name) + "/";
             case Target.Subscription(var id) -> "with-subscription/" + lower(id) + "/";
             case Target.Group(var subscription, var group) ->
                     Inventory.withGroup(subscription, group);
@@ -88,16 +101,19 @@ final class DeploymentStore {
     /// Begins: in place of an earlier one of that name, whose operations go. Of earlier ones
     /// [History] says how many are kept; the oldest of the scope that have ended go for one more.
     ///
-    /// @param mayGo whether no lock keeps an earlier one
+    /// Those to resources that are gone go too.
+    ///
+    /// @param keeping what of it may go
     /// @return why not; then nothing has changed
     synchronized Optional<Problem> begin(
-            DeploymentRecord record, JsonNode template, Predicate<DeploymentId> mayGo) {
+            DeploymentRecord record, JsonNode template, Keeping keeping) {
         DeploymentId id = record.id();
         if (find(id).filter(DeploymentRecord::isRunning).isPresent()) {
             return Optional.of(DeploymentErrors.active(id));
         }
         var changes = new HashMap<String, Optional<byte[]>>();
         remove(id, changes);
+        removeUnreachable(keeping, changes);
         byte[] begun = RecordCodec.write(record);
         byte[] kept = RecordCodec.write(new TemplateDocument(RecordCodec.FORMAT, template));
         var history = new History(store, scopeKey(id.target()));
@@ -109,7 +125,7 @@ final class DeploymentStore {
             if (oldest.isRunning() || oldest.id().normal().equals(id.normal())) {
                 continue;
             }
-            if (!mayGo.test(oldest.id())) {
+            if (!keeping.mayGo(oldest.id())) {
                 break;
             }
             remove(oldest.id(), changes);
@@ -159,9 +175,22 @@ final class DeploymentStore {
         store.write(changes);
     }
 
+    private void removeUnreachable(Keeping keeping, Map<String, Optional<byte[]>> changes) {
+        var gone = new HashMap<String, Boolean>();
+        for (String key : store.startingWith(GROUPS).keySet()) {
+            Matcher on = ON_RESOURCE.matcher(key);
+            if (on.matches()) {
+                String resource = new Target.Group(on.group(1), on.group(2)).id() + on.group(3);
+                if (gone.computeIfAbsent(resource, keeping::isGone)) {
+                    changes.put(key, Optional.empty());
+                }
+            }
+        }
+    }
+
     /// Those that ran when the process was stopped.
     List<DeploymentRecord> interrupted() {
-        var interrupted = new ArrayList<DeploymentRecord>();
+        var interrupted = new ArrayList<DeploymentRecord>(forgotten());
         for (Map.Entry<String, byte[]> each : store.startingWith(RUNNING).entrySet()) {
             String run = each.getKey().substring(RUNNING.length());
             Optional<DeploymentRecord> record =
@@ -169,9 +198,29 @@ final class DeploymentStore {
                             .map(bytes -> RecordCodec.read(bytes, DeploymentRecord.class))
                             .filter(found -> found.run().equals(run) && found.isRunning());
             record.ifPresentOrElse(
-                    interrupted::add, () -> store.write(Map.of(each.getKey(), Optional.empty())));
+                    found -> {
+                        if (!interrupted.contains(found)) {
+                            interrupted.add(found);
+                        }
+                    },
+                    () -> store.write(Map.of(each.getKey(), Optional.empty())));
         }
         return interrupted;
+    }
+
+    /// Those that run by their records, of targets that older builds do not know: such a build
+    /// takes the mark of their run away and leaves the record.
+    private List<DeploymentRecord> forgotten() {
+        return Stream.of(TENANT, MANAGEMENT_GROUP, GROUPS)
+                .flatMap(prefix -> store.startingWith(prefix).entrySet().stream())
+                .filter(each -> RECORD.matcher(each.getKey()).matches())
+                .filter(
+                        each ->
+                                !each.getKey().startsWith(GROUPS)
+                                        || ON_RESOURCE.matcher(each.getKey()).matches())
+                .map(each -> RecordCodec.read(each.getValue(), DeploymentRecord.class))
+                .filter(DeploymentRecord::isRunning)
+                .toList();
     }
 
     void remove(DeploymentId id) {

@@ -148,7 +148,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
             try {
                 Planned planned = planning.plan(id, body, by);
                 var preflight = new Preflight(resources(), planning, by);
-                preflight.look(id, planned, body.complete());
+                preflight.look(id, planned, body.complete(), body.location());
                 return new Looked(body, planned, planning, preflight);
             } finally {
                 looking.release();
@@ -189,7 +189,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                 throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
             }
             created = store.find(id).isEmpty();
-            store.begin(record, kept, each -> mayGo(around.resources(), each))
+            store.begin(record, kept, new Keeping(around.resources()))
                     .ifPresent(
                             problem -> {
                                 throw new Refused(409, problem);
@@ -198,16 +198,6 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         }
         var _ = Thread.ofVirtual().name("deployment " + record.run()).start(() -> work(run));
         return new Put(created, new Shown(record), Optional.empty());
-    }
-
-    /// Whether no lock keeps a deployment of the history.
-    static boolean mayGo(Resources resources, DeploymentId id) {
-        try {
-            resources.requireRemovable(id.resource());
-            return true;
-        } catch (Failed e) {
-            return false;
-        }
     }
 
     private void work(Run run) {

@@ -12,7 +12,8 @@ final class History {
     static final int COUNT_MAX = 800;
     private static final long SCOPE_BYTES_MAX = 32L * 1024 * 1024;
     private static final long BYTES_MAX = 128L * 1024 * 1024;
-    private static final String RECORD = "deployment/";
+    private static final String KIND = "deployment"; // what is to a resource has more before it
+    private static final String RECORD = KIND + "/";
     private static final String ALL = "with-";
 
     private final Map<String, Integer> sizes = new HashMap<>();
@@ -38,7 +39,7 @@ final class History {
     /// Whether there is room for one more of that size, and for what it comes to.
     boolean takes(int bytes) {
         return count() < COUNT_MAX
-                && bytes(scope) + bytes <= SCOPE_BYTES_MAX
+                && bytes(scope + KIND) + bytes <= SCOPE_BYTES_MAX
                 && bytes("") + bytes <= BYTES_MAX;
     }
 
@@ -47,6 +48,7 @@ final class History {
         return (int) sizes.keySet().stream().filter(key -> key.startsWith(scope + RECORD)).count();
     }
 
+    /// @param prefix empty: of all scopes
     private long bytes(String prefix) {
         return sizes.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(prefix))

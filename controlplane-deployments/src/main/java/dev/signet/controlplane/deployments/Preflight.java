@@ -88,8 +88,9 @@ final class Preflight {
     }
 
     /// @param complete whether what the template does not have is removed
-    void look(DeploymentId id, Planned planned, boolean complete) {
-        look(id, planned, 0);
+    /// @param location of the deployment
+    void look(DeploymentId id, Planned planned, boolean complete, Optional<String> location) {
+        look(id, planned, location, 0);
         if (complete) {
             lookAtRemovals(scope(id.group().orElseThrow()));
         }
@@ -100,11 +101,11 @@ final class Preflight {
     }
 
     /// @param depth deployments around this one
-    private void look(DeploymentId id, Planned planned, int depth) {
+    private void look(DeploymentId id, Planned planned, Optional<String> location, int depth) {
         unlocked(id.text(), () -> resources.requireChangeable(id.resource()));
         for (PlannedResource resource : planned.plan().resources()) {
             if (resource.isDeployment()) {
-                lookNested(id, planned, resource, depth);
+                lookNested(id, planned, resource, location, depth);
             } else {
                 lookAt(resource);
             }
@@ -136,7 +137,11 @@ final class Preflight {
     }
 
     private void lookNested(
-            DeploymentId outer, Planned around, PlannedResource resource, int depth) {
+            DeploymentId outer,
+            Planned around,
+            PlannedResource resource,
+            Optional<String> outerLocation,
+            int depth) {
         types.add(new Provided("Microsoft.Resources/deployments", ""));
         if (depth + 1 > Limits.NESTING_MAX) {
             throw TemplateFailed.invalid(
@@ -163,8 +168,13 @@ final class Preflight {
             return;
         }
         checkGroup(id);
+        Optional<String> location =
+                nested.location()
+                        .or(() -> outerLocation)
+                        .filter(_ -> DeploymentBody.hasLocation(id.target()));
+        DeploymentBody.unlocated(id.target(), location).ifPresent(problems::add);
         if (nested.templateLink().or(nested::parametersLink).filter(Unknown::in).isEmpty()) {
-            look(id.checked(), planning.plan(id, nested, around, by), depth + 1);
+            look(id.checked(), planning.plan(id, nested, around, by), location, depth + 1);
         } else {
             unnamed = true;
         }

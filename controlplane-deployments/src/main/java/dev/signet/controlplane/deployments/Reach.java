@@ -61,7 +61,8 @@ final class Reach {
                                         + subscription.orElse("")
                                         + "' could not be found"
                                         + (own.isPresent()
-                                                ? ": a deployment stays in its own."
+                                                ? ": a deployment that is next within one to a"
+                                                        + " subscription stays in it."
                                                 : "."),
                                 nested.text(),
                                 List.of()));

@@ -250,8 +250,13 @@ final class Run implements Runnable {
             DeploymentRecord outer, Planned outside, PlannedResource resource) {
         NestedDeployment asked = resource.nested(world);
         var id = new DeploymentId(asked.target(), resource.name().orElseThrow()).checked();
+        Optional<String> location =
+                asked.location()
+                        .or(outer::location)
+                        .filter(_ -> DeploymentBody.hasLocation(id.target()));
         Optional<Problem> misplaced =
                 Reach.elsewhere(around.resources(), outer.id(), id)
+                        .or(() -> DeploymentBody.unlocated(id.target(), location))
                         .or(() -> Reach.groupless(around.resources(), id));
         if (misplaced.isPresent()) {
             return misplaced;
@@ -264,7 +269,7 @@ final class Run implements Runnable {
         var its =
                 DeploymentRecord.begun(
                         id,
-                        outer.location(),
+                        location,
                         Map.of(),
                         "Incremental",
                         around.chance().uuid(),
@@ -279,7 +284,7 @@ final class Run implements Runnable {
                         .begin(
                                 its,
                                 KeptTemplate.of(inner.template(), planning.secrets()),
-                                each -> Deployments.mayGo(around.resources(), each));
+                                new Keeping(around.resources()));
         if (refused.isPresent()) {
             return refused;
         }

@@ -176,6 +176,19 @@ final class DeploymentEndsTest {
         assertEquals("DeploymentInterrupted", shown.at("/properties/error/code").asString());
     }
 
+    /// Such a build knows no such targets: it takes the marks away and leaves the records.
+    @ParameterizedTest
+    @ValueSource(strings = {"", ROOT})
+    void oneThatAnOlderBuildHasPassedOverIsToldAsFailed(String scope) {
+        String above = begunAbove(scope);
+        plane.deployments.close();
+        release.countDown();
+        plane.settle();
+        plane.store.documents.keySet().removeIf(key -> key.startsWith("running-deployment/"));
+        JsonNode shown = plane.restarted().get(above).expect(200).json();
+        assertEquals("DeploymentInterrupted", shown.at("/properties/error/code").asString());
+    }
+
     @Test
     void aNestedDeploymentIsCanceledByItself() {
         plane.accounts.gate = this::gate;
@@ -210,7 +223,11 @@ final class DeploymentEndsTest {
                     nested(
                                     "between",
                                     "",
-                                    nested("inner", ",\"" + each[0] + "\":\"[parameters('p')]\""))
+                                    nested(
+                                            "inner",
+                                            ",\"location\":\"westus2\",\""
+                                                    + each[0]
+                                                    + "\":\"[parameters('p')]\""))
                             .replaceFirst(
                                     "\"mode\":\"Incremental\",",
                                     "\"mode\":\"Incremental\",\"expressionEvaluationOptions\":{\"scope\":\"inner\"},"

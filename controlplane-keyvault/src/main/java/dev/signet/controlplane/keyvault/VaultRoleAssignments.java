@@ -77,8 +77,8 @@ public final class VaultRoleAssignments implements VaultRoles {
     }
 
     /// Moves a vault with what was given at it and below it. A kill on the way leaves what was
-    /// given at both ids; of them the one counts under which the vault stands, and the other is
-    /// an orphan.
+    /// given at both ids, and so may a move that fails: of them the one counts under which the
+    /// vault stands, and the other is an orphan.
     ///
     /// @param move brings it from the one ARM id to the other
     synchronized void move(String from, String to, Runnable move) {
@@ -86,7 +86,7 @@ public final class VaultRoleAssignments implements VaultRoles {
         try {
             move.run();
         } catch (RuntimeException e) {
-            assignments.removeWithin(to);
+            removeOrphans(); // it may stand under the one id or the other
             throw e;
         }
         assignments.removeWithin(from);

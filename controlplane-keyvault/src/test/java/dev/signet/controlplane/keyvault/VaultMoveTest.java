@@ -121,6 +121,27 @@ final class VaultMoveTest {
         assertTrue(granted());
     }
 
+    /// Whoever follows the vaults fails behind the write.
+    @Test
+    void aFailureBehindTheWriteLeavesTheRolesWhereTheVaultIs() {
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        arm.roles()
+                                .move(
+                                        BEFORE,
+                                        AFTER,
+                                        () -> {
+                                            service.service()
+                                                    .vaults()
+                                                    .move(new VaultName("my-vault"), AFTER);
+                                            throw new IllegalStateException("listener");
+                                        }));
+        arm.get(AFTER + VERSION).expect(200);
+        assertTrue(granted());
+        arm.get(AFTER + ASSIGNMENTS + "/" + NAME + ROLE_VERSION).expect(200);
+    }
+
     /// The old group goes, and takes nothing of the vault with it.
     @Test
     void theOldGroupGoesWithoutIt() {

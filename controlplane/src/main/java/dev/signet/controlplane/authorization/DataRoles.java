@@ -46,8 +46,13 @@ public final class DataRoles {
     private final RoleAssignments assignments;
     private final Map<UUID, Held> held = new ConcurrentHashMap<>();
 
-    /// What was held after so many changes.
-    private record Held(long change, Roles roles) {}
+    /// What was held after so many changes, while the account stood under that id: a move changes
+    /// the id alone.
+    private record Held(long change, String resourceId, Roles roles) {
+        boolean isOf(long now, String where) {
+            return change == now && resourceId.equals(where);
+        }
+    }
 
     public DataRoles(RoleAssignments assignments) {
         this.assignments = assignments;
@@ -59,8 +64,8 @@ public final class DataRoles {
     public Roles roles(UUID accountId, String resourceId) {
         RoleAssignments.All all = assignments.all();
         Held known = held.get(accountId);
-        if (known == null || known.change() != all.change()) {
-            known = new Held(all.change(), read(all, accountId, resourceId));
+        if (known == null || !known.isOf(all.change(), resourceId)) {
+            known = new Held(all.change(), resourceId, read(all, accountId, resourceId));
             held.put(accountId, known);
         }
         return known.roles();

@@ -31,6 +31,11 @@ record LockRecord(int format, String scope, String name, Level level, Optional<S
         RecordCodec.requireFormat(format);
     }
 
+    /// The same at another scope.
+    LockRecord at(String other) {
+        return new LockRecord(format, other, name, level, notes);
+    }
+
     /// Whether the resource of that id is the locked one or in it.
     boolean covers(String id) {
         return isWithin(scope, id);

@@ -74,14 +74,20 @@ public record LockRoutes(Locks locks) {
                 call.members()
                         .object("properties")
                         .orElseThrow(() -> ArmError.property("properties", "is required"));
-        boolean created = locks.find(scope, name).isEmpty();
-        var lock =
+        var asked =
                 new LockRecord(
                         RecordCodec.FORMAT,
                         scope,
                         name,
                         level(properties),
                         properties.text("notes", NOTES_CHARACTERS_MAX));
+        return route.resources().change(() -> put(asked, route.scope(call)));
+    }
+
+    /// @param scope as it stands now: what is locked may have been moved
+    private Response put(LockRecord asked, String scope) {
+        LockRecord lock = asked.at(scope);
+        boolean created = locks.find(scope, lock.name()).isEmpty();
         locks.put(lock);
         return ArmJson.response(created ? 201 : 200, json(lock));
     }
@@ -99,9 +105,14 @@ public record LockRoutes(Locks locks) {
     }
 
     private Response delete(ArmRequest call, ScopeRoutes route) {
-        Optional<LockRecord> lock = locks.find(route.scope(call), call.name("lock"));
-        lock.ifPresent(locks::remove);
-        return Response.empty(lock.isPresent() ? 200 : 204);
+        return route.resources()
+                .change(
+                        () -> {
+                            Optional<LockRecord> lock =
+                                    locks.find(route.scope(call), call.name("lock"));
+                            lock.ifPresent(locks::remove);
+                            return Response.empty(lock.isPresent() ? 200 : 204);
+                        });
     }
 
     private static Failed missing(String name) {

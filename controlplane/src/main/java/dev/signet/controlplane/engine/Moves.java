@@ -7,6 +7,7 @@ import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.Etags;
 import dev.signet.controlplane.provider.DirectProvider;
 import dev.signet.controlplane.provider.KeptProvider;
+import dev.signet.controlplane.provider.Outcome;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRecord;
@@ -17,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Moves resources from one resource group to another of the same subscription. All is looked at
@@ -59,7 +61,8 @@ final class Moves {
 
     /// @param from the group in which they are
     /// @param to the group to which they go
-    /// @throws Failed `NOT_FOUND`, `CONFLICT`; then nothing has been moved
+    /// @throws Failed `NOT_FOUND`, `CONFLICT`; then nothing has been moved. What a vault's store
+    ///     throws comes when all before that vault has moved
     void move(ResourceId from, List<ResourceId> ids, ResourceId to, String by) {
         inventory.change(
                 () -> {
@@ -67,7 +70,7 @@ final class Moves {
                     List<Kept<?>> kept = kept(move);
                     var stamp = new Stamp(by, inventory.now());
                     Inventory.Batch batch = inventory.batch();
-                    List<Runnable> told = new ArrayList<>();
+                    List<Supplier<Outcome>> told = new ArrayList<>();
                     kept.forEach(each -> told.add(put(each, move.to(), stamp, batch)));
                     batch.write();
                     told.forEach(Moves::tell);
@@ -81,16 +84,19 @@ final class Moves {
     }
 
     /// The resource has been moved: what fails here the next start does.
-    private static void tell(Runnable moved) {
+    private static void tell(Supplier<Outcome> moved) {
         try {
-            moved.run();
+            if (moved.get() instanceof Outcome.Refused(var code, _)) {
+                LOG.log(Level.WARNING, "who serves a moved resource has refused: {0}", code);
+            }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "who serves a resource could not be told of its move", e);
         }
     }
 
     /// Puts a record into the write; gives what is to be done after it.
-    private <S> Runnable put(Kept<S> kept, GroupRecord to, Stamp stamp, Inventory.Batch batch) {
+    private <S> Supplier<Outcome> put(
+            Kept<S> kept, GroupRecord to, Stamp stamp, Inventory.Batch batch) {
         ResourceRecord<S> before = kept.record();
         ResourceRecord<S> after =
                 before.moved(
@@ -99,7 +105,9 @@ final class Moves {
                         stamp);
         batch.move(kept.provider().form(), before.id(), after);
         return () ->
-                before.inForce().ifPresent(state -> kept.provider().moved(before, after, state));
+                before.inForce()
+                        .map(state -> kept.provider().moved(before, after, state))
+                        .orElseGet(Outcome.Done::new);
     }
 
     private Move looked(ResourceId from, List<ResourceId> ids, ResourceId to) {
@@ -154,9 +162,7 @@ final class Moves {
     /// All the records that move: the resources and what is nested in them.
     private List<Kept<?>> kept(Move move) {
         var all = new ArrayList<Kept<?>>();
-        for (ResourceId id : move.ids()) {
-            kinds().forEach(provider -> add(provider, id, all));
-        }
+        kinds().forEach(provider -> add(provider, move.ids(), all));
         return all;
     }
 
@@ -166,16 +172,14 @@ final class Moves {
                 .map(provider -> (KeptProvider<?>) provider);
     }
 
-    private <S> void add(KeptProvider<S> provider, ResourceId id, List<Kept<?>> all) {
-        boolean itself = provider.type().same(id.type());
-        boolean nested =
-                lower(provider).startsWith(id.type().text().toLowerCase(Locale.ROOT) + "/");
-        if (!itself && !nested) {
+    /// The records of a type are read once, however many ids there are.
+    private <S> void add(KeptProvider<S> provider, List<ResourceId> ids, List<Kept<?>> all) {
+        List<ResourceId> outer = ids.stream().filter(id -> canHold(id, provider)).toList();
+        if (outer.isEmpty()) {
             return;
         }
-        var within = new Scope.Within(id);
         for (ResourceRecord<S> record : inventory.resources(provider.form())) {
-            if (record.id().same(id) || within.holds(record.id())) {
+            if (outer.stream().anyMatch(id -> isIn(record.id(), id))) {
                 if (!provider.isMovable()) {
                     throw unsupported(provider);
                 }
@@ -185,6 +189,15 @@ final class Moves {
         }
     }
 
+    private static boolean canHold(ResourceId id, ResourceProvider provider) {
+        return provider.type().same(id.type())
+                || lower(provider).startsWith(id.type().text().toLowerCase(Locale.ROOT) + "/");
+    }
+
+    private static boolean isIn(ResourceId inner, ResourceId outer) {
+        return inner.same(outer) || new Scope.Within(outer).holds(inner);
+    }
+
     private static String lower(ResourceProvider provider) {
         return provider.type().text().toLowerCase(Locale.ROOT);
     }
@@ -192,6 +205,7 @@ final class Moves {
     private static void requireSettled(ResourceRecord<?> record) {
         if (record.operation().isPresent()
                 || record.goal() == Goal.ABSENT
+                || record.failed()
                 || record.inForce().isEmpty()) {
             throw ArmError.MOVE_NOT_SUCCEEDED.failed("id", record.id().text());
         }

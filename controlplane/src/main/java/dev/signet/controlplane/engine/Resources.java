@@ -19,6 +19,7 @@ import dev.signet.controlplane.provider.Stamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The one door to resources of every type. Requests only change what is wanted; steps do the
 /// rest. Any thread.
@@ -151,7 +152,15 @@ public final class Resources {
         return switch (catalog.provider(request.id())) {
             case KeptProvider<?> provider -> kept.put(provider, request);
             case DirectProvider direct -> {
-                var put = direct.put(spelled(direct, request), stamp(request.by()));
+                var put =
+                        whereItStands(
+                                direct,
+                                () -> {
+                                    admit(request.id());
+                                    guard.requireChangeable(request.id());
+                                    return direct.put(
+                                            spelled(direct, request), stamp(request.by()));
+                                });
                 yield new Accepted(put.created(), put.resource(), Optional.empty(), put.warning());
             }
             case ExtensionProvider extension -> {
@@ -160,6 +169,17 @@ public final class Resources {
                 yield new Accepted(put.created(), put.resource(), Optional.empty(), put.warning());
             }
         };
+    }
+
+    /// Runs a step while nothing is moved, and no lock comes between a look and a write. The engine
+    /// changes nothing meanwhile: a step is short.
+    public <T> T change(Supplier<T> step) {
+        return inventory.change(step);
+    }
+
+    /// A change of what can be moved is not made beside a move.
+    private <T> T whereItStands(DirectProvider provider, Supplier<T> step) {
+        return provider.isMovable() ? inventory.change(step) : step.get();
     }
 
     /// The request with the resource group as the group itself is spelled.
@@ -188,7 +208,12 @@ public final class Resources {
             case DirectProvider direct ->
                     new Accepted(
                             false,
-                            direct.patch(request, stamp(request.by())),
+                            whereItStands(
+                                    direct,
+                                    () -> {
+                                        guard.requireChangeable(request.id());
+                                        return direct.patch(request, stamp(request.by()));
+                                    }),
                             Optional.empty(),
                             Optional.empty());
             case ExtensionProvider _ -> throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PATCH");
@@ -206,7 +231,13 @@ public final class Resources {
         }
         return switch (catalog.provider(id)) {
             case KeptProvider<?> provider -> kept.delete(provider, id, conditions, by);
-            case DirectProvider direct -> direct.delete(id);
+            case DirectProvider direct ->
+                    whereItStands(
+                            direct,
+                            () -> {
+                                guard.requireRemovable(id);
+                                return direct.delete(id);
+                            });
             case ExtensionProvider extension -> {
                 Resource extended = require(Catalog.extended(extension, id));
                 yield inventory.change(() -> extension.delete(extended, id));
@@ -214,7 +245,8 @@ public final class Resources {
         };
     }
 
-    /// Moves resources from one resource group to another, or refuses all of it.
+    /// Moves resources from one resource group to another, or refuses all of it. Vaults come last,
+    /// each by itself: where one fails, what came before it has moved.
     ///
     /// @param ids of resources in `from` that are nested in nothing
     /// @param by object id of the caller

@@ -253,12 +253,12 @@ final class AccountProvider implements KeptProvider<AccountState> {
     }
 
     @Override
-    public void moved(
+    public Outcome moved(
             ResourceRecord<AccountState> before,
             ResourceRecord<AccountState> after,
             AccountState inForce) {
         // an account that cannot be served is told at the next start
-        var _ = fleet.update(spec(before, inForce), spec(after, inForce));
+        return fleet.update(spec(before, inForce), spec(after, inForce));
     }
 
     /// What the fleet is told for `state`.

@@ -258,12 +258,12 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
     }
 
     @Override
-    public void moved(
+    public Outcome moved(
             ResourceRecord<FhirServiceState> before,
             ResourceRecord<FhirServiceState> after,
             FhirServiceState inForce) {
         // an account that cannot be served is told at the next start
-        var _ = fleet.update(spec(before, inForce), spec(after, inForce));
+        return fleet.update(spec(before, inForce), spec(after, inForce));
     }
 
     private AccountSpec spec(ResourceRecord<FhirServiceState> record, FhirServiceState state) {

@@ -188,7 +188,9 @@ public final class ActivityLog {
         var type = new StringBuilder();
         if (provider < 0 || provider + 1 >= resource.size()) {
             type.append("Microsoft.Resources/subscriptions");
-            if (resource.size() > 2) {
+            if (resource.size() > 2 && resource.get(2).equalsIgnoreCase("tagNames")) {
+                type.append(resource.size() > 4 ? "/tagNames/tagValues" : "/tagNames");
+            } else if (resource.size() > 2) {
                 type.append("/resourceGroups");
             }
         } else {

@@ -29,7 +29,7 @@ public non-sealed interface DirectProvider extends ResourceProvider {
     /// Moves a resource to another resource group; asked only where the type is movable.
     ///
     /// @param to the same but for the group
-    /// @throws dev.signet.base.Failed when it could not; then it is where it was
+    /// @throws dev.signet.base.Failed when it could not; then it is at the one id or at the other
     default void move(ResourceId from, ResourceId to) {
         throw ArmError.METHOD_NOT_ALLOWED.failed("method", "POST");
     }

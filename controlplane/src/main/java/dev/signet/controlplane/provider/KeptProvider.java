@@ -74,8 +74,8 @@ public non-sealed interface KeptProvider<S> extends ResourceProvider {
     /// record has been written: what this leaves undone the next start does by [#resume].
     ///
     /// @param inForce the same before and after
-    default void moved(ResourceRecord<S> before, ResourceRecord<S> after, S inForce) {
-        // nobody else knows where it was
+    default Outcome moved(ResourceRecord<S> before, ResourceRecord<S> after, S inForce) {
+        return new Outcome.Done(); // nobody else knows where it was
     }
 
     /// What a request wants a resource to be.

@@ -11,6 +11,7 @@ import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.http.Response;
+import dev.signet.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -42,9 +43,11 @@ public record MoveRoutes(Resources resources) {
     /// What a body asks for.
     private record Asked(List<ResourceId> ids, ResourceId to) {
         static Asked of(ObjectNode body) {
+            Members members = ArmMembers.of(body);
+            members.pass("resources", "targetResourceGroup");
+            members.refuseUnknown();
             String target =
-                    ArmMembers.of(body)
-                            .text("targetResourceGroup")
+                    members.text("targetResourceGroup")
                             .orElseThrow(
                                     () -> ArmError.property("targetResourceGroup", "is required"));
             Matcher group = GROUP_ID.matcher(target);

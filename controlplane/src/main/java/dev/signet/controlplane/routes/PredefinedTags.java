@@ -16,6 +16,12 @@ import java.util.Optional;
 /// @param records where they are remembered
 public record PredefinedTags(ControlStore records) {
     private static final String KEY = "tag-name/";
+
+    /// Of a record; 46 of them stand before the name.
+    private static final int KEY_CHARACTERS_MAX = 512;
+
+    static final int NAME_CHARACTERS_MAX = 466;
+
     private static final int NAMES_MAX = 1000;
     private static final int VALUES_MAX = 1000;
 
@@ -36,6 +42,11 @@ public record PredefinedTags(ControlStore records) {
 
     private static String key(String subscription, String name) {
         return (KEY + subscription + "/" + name).toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether the name is short enough for the key of a record.
+    static boolean isKept(String subscription, String name) {
+        return key(subscription, name).length() <= KEY_CHARACTERS_MAX;
     }
 
     Optional<Document> find(String subscription, String name) {

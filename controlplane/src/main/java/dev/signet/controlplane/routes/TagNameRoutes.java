@@ -10,6 +10,8 @@ import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.Resource;
+import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
@@ -18,6 +20,7 @@ import dev.signet.http.Response;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +44,7 @@ public record TagNameRoutes(Resources resources, PredefinedTags predefined) {
                     "TagHasValues",
                     "The tag name '{name}' cannot be deleted: delete its predefined values first.");
     private static final String ALL = "/subscriptions/{subscription}/tagNames";
-    private static final String NAME = "[^<>%&\\\\?/]{1,512}";
+    private static final String NAME = "[^<>%&\\\\?/]+";
     private static final int VALUE_CHARACTERS_MAX = 256;
 
     public void addTo(Routes routes) {
@@ -49,10 +52,10 @@ public record TagNameRoutes(Resources resources, PredefinedTags predefined) {
         String value = name + "/tagValues/{value}";
         ApiVersions versions = ApiVersions.RESOURCES;
         routes.add(versions, "GET", ALL, this::list)
-                .add(versions, "PUT", name, this::putName)
-                .add(versions, "DELETE", name, this::deleteName)
-                .add(versions, "PUT", value, this::putValue)
-                .add(versions, "DELETE", value, this::deleteValue);
+                .add(versions, "PUT", name, call -> changed(call, this::putName))
+                .add(versions, "DELETE", name, call -> changed(call, this::deleteName))
+                .add(versions, "PUT", value, call -> changed(call, this::putValue))
+                .add(versions, "DELETE", value, call -> changed(call, this::deleteValue));
     }
 
     /// How often each value of each name is borne; 0 of what is only predefined.
@@ -66,15 +69,30 @@ public record TagNameRoutes(Resources resources, PredefinedTags predefined) {
         var scope = new Scope.Subscription(subscription);
         for (ResourceProvider provider : resources.providers()) {
             if (provider.tracked() || provider.type().same(ResourceType.GROUP)) {
-                resources.list(provider, scope).stream()
-                        .flatMap(each -> TagRoutes.tags(each, resources).entrySet().stream())
-                        .forEach(
-                                tag ->
-                                        counts.computeIfAbsent(tag.getKey(), _ -> new TreeMap<>())
-                                                .merge(tag.getValue(), 1, Integer::sum));
+                resources.list(provider, scope).forEach(each -> count(each, counts));
             }
         }
+        resources
+                .find(ResourceId.ofSubscription(subscription))
+                .ifPresent(each -> count(each, counts));
         return counts;
+    }
+
+    private void count(Resource bearer, Map<String, TreeMap<String, Integer>> counts) {
+        TagRoutes.tags(bearer, resources)
+                .forEach(
+                        (name, value) ->
+                                counts.computeIfAbsent(name, _ -> new TreeMap<>())
+                                        .merge(value, 1, Integer::sum));
+    }
+
+    /// Looks and writes while nobody else does; not where the subscription is read-only.
+    private Response changed(ArmRequest call, Function<ArmRequest, Response> change) {
+        return resources.change(
+                () -> {
+                    resources.requireChangeable(ResourceId.ofSubscription(call.subscription()));
+                    return change.apply(call);
+                });
     }
 
     private Response list(ArmRequest call) {
@@ -89,9 +107,12 @@ public record TagNameRoutes(Resources resources, PredefinedTags predefined) {
 
     private Response putName(ArmRequest call) {
         String given = call.name("tag");
-        if (!given.matches(NAME)) {
+        if (!given.matches(NAME) || !PredefinedTags.isKept(call.subscription(), given)) {
             throw ArmError.property(
-                    "tagName", "must have 1 to 512 characters and none of '<>%&\\?/'");
+                    "tagName",
+                    "must have 1 to "
+                            + PredefinedTags.NAME_CHARACTERS_MAX
+                            + " characters and none of '<>%&\\?/'");
         }
         boolean created = predefined.add(call.subscription(), given);
         Document name = predefined.find(call.subscription(), given).orElseThrow();

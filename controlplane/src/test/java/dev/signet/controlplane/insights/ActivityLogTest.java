@@ -43,6 +43,31 @@ final class ActivityLogTest {
     }
 
     @Test
+    void namesOfTagsAreNoGroups() {
+        Arm arm = Arm.started();
+        String name = "/subscriptions/" + Arm.SUBSCRIPTION + "/tagNames/ward";
+        String version = "?api-version=2022-09-01";
+        arm.put(name + version, "").expect(201);
+        arm.put(name + "/tagValues/7" + version, "").expect(201);
+        arm.send("DELETE", name + "/tagValues/7" + version, "").expect(200);
+        arm.send("DELETE", name + version, "").expect(200);
+        List<String> told =
+                events(arm, SINCE)
+                        .valueStream()
+                        .map(each -> each.at("/operationName/value").asString())
+                        .filter(each -> each.contains("tagNames"))
+                        .toList();
+        String of = "Microsoft.Resources/subscriptions/tagNames/";
+        assertEquals(
+                List.of(
+                        of + "delete",
+                        of + "tagValues/delete",
+                        of + "tagValues/write",
+                        of + "write"),
+                told);
+    }
+
+    @Test
     void everyChangeThatWasAskedForIsToldWithItsEnd() {
         Arm arm = Arm.started();
         arm.put(Arm.service("demo"), Arm.keyed(Arm.KEY)).expect(201);

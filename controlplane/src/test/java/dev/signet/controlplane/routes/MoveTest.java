@@ -9,10 +9,12 @@ import dev.signet.controlplane.Arm.Answer;
 import dev.signet.controlplane.FakeVaults;
 import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.provider.Outcome;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ final class MoveTest {
     private static final String PRINCIPAL = "aaaaaaaa-1111-4222-8333-444444444444";
 
     private final Arm arm = Arm.started();
+    private final DataRoles roles = new DataRoles(arm.assignments);
 
     @BeforeEach
     void make() {
@@ -75,8 +78,7 @@ final class MoveTest {
 
     private boolean may(DataAction action) {
         AccountSpec spec = served(arm);
-        return new DataRoles(arm.assignments)
-                .roles(spec.accountId(), spec.resourceId())
+        return roles.roles(spec.accountId(), spec.resourceId())
                 .may(new Caller(PRINCIPAL, "a", "t", "i"), action);
     }
 
@@ -129,6 +131,15 @@ final class MoveTest {
         move(OTHER, DEMO).expect(204);
         assertTrue(may(DataAction.READ) && may(DataAction.EXPORT));
         assertEquals(false, may(DataAction.WRITE));
+        assertEquals(MOVED, served(arm).resourceId());
+    }
+
+    @Test
+    void whatHasFailedStaysUntilItIsMended() {
+        arm.fleet.refusal = Optional.of(new Outcome.Refused("BadRequest", "no"));
+        arm.end(arm.put(version(DEMO), Arm.keyed(Arm.KEY + "-2")).expect(200));
+        arm.fleet.refusal = Optional.empty();
+        move(OTHER, DEMO).refused(409, "MoveCannotProceedWithResourcesNotInSucceededState");
     }
 
     @Test
@@ -196,6 +207,7 @@ final class MoveTest {
         move("/subscriptions/s", DEMO).refused(400, "BadRequest");
         move(OTHER).refused(400, "BadRequest");
         move(OTHER, "demo").refused(400, "BadRequest");
+        move(OTHER + "\",\"force\":\"yes", DEMO).refused(400, "BadRequest");
         arm.put(DEMO + LOCKS + LOCKS_VERSION, "{\"properties\":{\"level\":\"CanNotDelete\"}}")
                 .expect(201);
         move(OTHER, DEMO).refused(409, "ScopeLocked");

@@ -34,6 +34,7 @@ final class NestedReader {
         boolean inner = isInner(properties, evaluator, frame);
         return new NestedDeployment(
                 target(resource.source(), resource.here(), evaluator, frame),
+                text(resource.source(), "location", evaluator, frame),
                 template,
                 link,
                 evaluated(properties, "parameters", evaluator, frame)

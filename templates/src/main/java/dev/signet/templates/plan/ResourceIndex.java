@@ -27,6 +27,7 @@ final class ResourceIndex {
 
     private final List<PlannedResource> all = new ArrayList<>();
     private final Map<String, PlannedResource> byId = new HashMap<>();
+    private final Map<String, List<PlannedResource>> byOtherId = new HashMap<>();
     private final Map<String, List<PlannedResource>> byName = new HashMap<>();
     private final Map<String, List<PlannedResource>> byLoop = new HashMap<>();
     private final Map<String, PlannedResource> bySymbol = new HashMap<>();
@@ -67,12 +68,12 @@ final class ResourceIndex {
                             if (resource.here() instanceof Target.ManagementGroup) {
                                 // resourceId() gives ids of the tenant there
                                 String other = "/providers/" + partial(identity.type(), name);
-                                byId.putIfAbsent(lower(other), resource);
+                                put(byOtherId, other, resource);
                             }
                             if (lower(identity.type()).equals(GROUP_TYPE)) {
                                 String scope = resource.here().id();
                                 String other = scope + "/providers/" + partial(GROUP_TYPE, name);
-                                byId.putIfAbsent(lower(other), resource);
+                                put(byOtherId, other, resource);
                             }
                         });
         identity.loop().ifPresent(loop -> put(byLoop, loop, resource));
@@ -131,13 +132,35 @@ final class ResourceIndex {
         if (one != null) {
             return List.of(one);
         }
+        Optional<PlannedResource> other = ofOtherId(name);
+        if (other.isPresent()) {
+            return List.of(other.get());
+        }
         List<PlannedResource> loop = byLoop.get(name);
         return loop != null ? loop : byName.getOrDefault(name, List.of());
     }
 
     /// The one of that id.
     Optional<PlannedResource> ofId(String id) {
-        return Optional.ofNullable(byId.get(lower(id)));
+        return Optional.ofNullable(byId.get(lower(id))).or(() -> ofOtherId(lower(id)));
+    }
+
+    /// The one that `resourceId` gives that id where its own is another.
+    ///
+    /// @throws TemplateFailed when it gives it to several that are deployed
+    private Optional<PlannedResource> ofOtherId(String id) {
+        List<PlannedResource> all = byOtherId.getOrDefault(id, List.of());
+        List<PlannedResource> active =
+                all.stream().filter(each -> each.identity().active()).toList();
+        if (active.size() > 1) {
+            throw notUnique(id);
+        }
+        return active.stream().findFirst().or(() -> all.stream().findFirst());
+    }
+
+    private static TemplateFailed notUnique(String name) {
+        return TemplateFailed.invalid(
+                "The template resource '" + name + "' reference is not unique.");
     }
 
     /// What the expressions of a resource may ask; notes whom it needs.
@@ -166,8 +189,7 @@ final class ResourceIndex {
         private Optional<PlannedResource> one(String name) {
             List<PlannedResource> found = found(name);
             if (found.size() > 1) {
-                throw TemplateFailed.invalid(
-                        "The template resource '" + name + "' reference is not unique.");
+                throw notUnique(name);
             }
             found.forEach(this::note);
             return found.stream().findFirst();
