@@ -39,6 +39,7 @@ abstract class PortalScene {
     final FakePlanes planes = new FakePlanes();
     private Portal portal;
     String cookie = "";
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     /// A page as a browser gets it.
     record Page(int status, String text, String location) {
@@ -79,7 +80,7 @@ abstract class PortalScene {
                 new Portal(
                         settings,
                         HttpClient.newHttpClient(),
-                        () -> Instant.parse("2026-01-01T00:00:00Z"),
+                        () -> now,
                         Entropy.system());
         byte[] olga = "{\"name\":\"olga\",\"oid\":\"o\"}".getBytes(StandardCharsets.UTF_8);
         String claims = Base64.getUrlEncoder().encodeToString(olga);
