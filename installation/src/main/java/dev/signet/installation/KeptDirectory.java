@@ -50,7 +50,7 @@ public final class KeptDirectory implements DirectoryAdministration {
     private final Map<String, Application> applications = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, PermissionGrant> grants = new HashMap<>();
-    private final AwaitedAdministrator first; // guarded by this, as what is above
+    private final FirstStart.AwaitedAdministrator first; // guarded by this, as what is above
 
     /// @param own the installation's clients, which cannot be changed here
     KeptDirectory(Clients own, UUID administrators, ControlStore records, Entropy entropy) {
@@ -78,7 +78,7 @@ public final class KeptDirectory implements DirectoryAdministration {
         groups.putIfAbsent(
                 this.administrators, new Group(this.administrators, "Administrators", Set.of()));
         this.first =
-                new AwaitedAdministrator(records, !administrators().members().isEmpty());
+                new FirstStart.AwaitedAdministrator(records, !administrators().members().isEmpty());
     }
 
     /// The same, which from now on awaits the first administrator of a folder: of one that was

@@ -248,7 +248,7 @@ final class KeptDirectoryTest {
     @Test
     void theWaitingEndsADayAfterTheFirstStartWhateverTheStartsSince() {
         KeptDirectory directory = inviting();
-        now = now.plus(AwaitedAdministrator.LIFE).minusSeconds(1);
+        now = now.plus(FirstStart.AwaitedAdministrator.LIFE).minusSeconds(1);
         assertTrue(inviting().awaitsAdministrator());
         assertTrue(directory.awaitsAdministrator());
         now = now.plusSeconds(1);
@@ -262,7 +262,7 @@ final class KeptDirectoryTest {
     @Test
     void aClockThatIsSetBackByADayEndsItToo() {
         assertTrue(inviting().awaitsAdministrator());
-        now = now.minus(AwaitedAdministrator.LIFE);
+        now = now.minus(FirstStart.AwaitedAdministrator.LIFE);
         assertFalse(inviting().awaitsAdministrator());
     }
 

@@ -134,7 +134,10 @@ public final class Portal implements Plane, AutoCloseable {
         }
         if (read && path.equals(List.of("signed-in"))) {
             return switch (signIn.end(request)) {
-                case SignIn.Returned.Good(var response) -> Pages.secured(response);
+                case SignIn.Returned.Good(var response) -> {
+                    first.forget();
+                    yield Pages.secured(response);
+                }
                 case SignIn.Returned.Refused(var why) -> welcome("", why);
             };
         }

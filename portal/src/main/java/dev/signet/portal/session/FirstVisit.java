@@ -61,6 +61,11 @@ public final class FirstVisit {
         return state;
     }
 
+    /// Somebody has just come in, who may be the first: the next look asks.
+    public void forget() {
+        known = new Known(State.UNKNOWN, Instant.MIN);
+    }
+
     private State asked() {
         try {
             return switch (wire.status(endpoint, PATIENCE)) {
