@@ -45,8 +45,7 @@ record Identities(
         var settings = listening.issuerSettings(opened.ids(), mains, signIns).among(patients);
         if (options.firstAdministrator()) {
             var awaiting = directory.awaiting(context.clock());
-            settings =
-                    settings.beginning(awaiting, PortalSettings.SIGN_IN, PortalSettings.CLIENT);
+            settings = settings.beginning(awaiting, PortalSettings.SIGN_IN, PortalSettings.CLIENT);
         }
         Issuer issuer =
                 opened.issuer(

@@ -6,8 +6,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.Conditions;
 import dev.signet.controlplane.engine.ControlStore;
-import dev.signet.controlplane.engine.OperationRecord.Problem;
 import dev.signet.controlplane.engine.OperationRecord;
+import dev.signet.controlplane.engine.OperationRecord.Problem;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRequest;
@@ -144,9 +144,9 @@ public record FirstStart(
         return JsonNodeFactory.instance.objectNode().put("location", "westus2");
     }
 
-    /// Whether a folder waits for its first administrator (docs/decisions/0095): from its first start
-    /// on and for a day, and only where that was begun. Once it waits no longer it never does again.
-    /// For one caller at a time.
+    /// Whether a folder waits for its first administrator (docs/decisions/0095): from its first
+    /// start on and for a day, and only where that was begun. Once it waits no longer it never does
+    /// again. For one caller at a time.
     static final class AwaitedAdministrator {
         /// Within it the first administrator is made, counted from the first start of the folder.
         static final Duration LIFE = Duration.ofDays(1);
@@ -215,9 +215,7 @@ public record FirstStart(
         ///
         /// @return empty when nobody is awaited in the folder
         Map<String, Optional<byte[]>> decision() {
-            return since.isEmpty()
-                    ? Map.of()
-                    : Map.of(RECORD, Optional.of(new byte[] {DECIDED}));
+            return since.isEmpty() ? Map.of() : Map.of(RECORD, Optional.of(new byte[] {DECIDED}));
         }
 
         void decided() {

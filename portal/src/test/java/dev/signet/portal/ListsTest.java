@@ -219,10 +219,7 @@ final class ListsTest extends PortalScene {
                                 + end
                                 + "&maxresults=25\"";
         String items =
-                list(
-                        end - begin,
-                        i ->
-                                item(isNewestFirst ? FEW - 1 - begin - i : begin + i));
+                list(end - begin, i -> item(isNewestFirst ? FEW - 1 - begin - i : begin + i));
         return "{\"value\":[" + items + "]" + next + "}";
     }
 
@@ -290,10 +287,13 @@ final class ListsTest extends PortalScene {
         planes.on(
                 "GET " + ARM,
                 200,
-                "{\"id\":\"" + ARM + "\",\"name\":\"demo\","
+                "{\"id\":\""
+                        + ARM
+                        + "\",\"name\":\"demo\","
                         + "\"type\":\"Microsoft.HealthcareApis/services\",\"properties\":"
                         + "{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
                         + "\"https://box.vault.localhost/keys/k\"}}}");
+        planes.on("GET " + VAULT + "/keys", 200, "{\"value\":[{\"name\":\"k\"}]}");
         planes.on("GET /vault-box/keys/k?", 200, "{\"key\":{\"kid\":\"https://box/keys/k/v9\"}}");
         get(ACCOUNT + "/database").has("Current version", "<code>v9</code>");
         assertEquals(0, versionsAsked());

@@ -76,12 +76,7 @@ abstract class PortalScene {
                         PortalSettings.CLIENT,
                         Optional.of(vault -> planes.origin() + "/vault-" + vault),
                         "service-id");
-        portal =
-                new Portal(
-                        settings,
-                        HttpClient.newHttpClient(),
-                        () -> now,
-                        Entropy.system());
+        portal = new Portal(settings, HttpClient.newHttpClient(), () -> now, Entropy.system());
         byte[] olga = "{\"name\":\"olga\",\"oid\":\"o\"}".getBytes(StandardCharsets.UTF_8);
         String claims = Base64.getUrlEncoder().encodeToString(olga);
         planes.on(

@@ -223,8 +223,7 @@ final class Pages {
     ///
     /// @param page from the first slash on; empty for none
     static Response problem(int status, String text, String page) {
-        String link =
-                page.isEmpty() ? "" : "<p><a href=\"" + escaped(page) + "\">Sign in</a></p>";
+        String link = page.isEmpty() ? "" : "<p><a href=\"" + escaped(page) + "\">Sign in</a></p>";
         String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p>" + link + END;
         return page(status, html, "");
     }

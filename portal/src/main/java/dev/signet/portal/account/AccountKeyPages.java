@@ -68,7 +68,8 @@ public record AccountKeyPages(Pages pages) {
             String why = "The key lies in a vault elsewhere. Rotate, disable and enable it there.";
             return Map.of("place", place, "lists", KeyLists.NONE, "why", why);
         }
-        Vaults.Versions versions = Vaults.versions(planes, place.vault(), place.key(), KeyLists.after(call));
+        Vaults.Versions versions =
+                Vaults.versions(planes, place.vault(), place.key(), KeyLists.after(call));
         var vault =
                 Vaults.all(planes).stream()
                         .filter(each -> each.name().equalsIgnoreCase(place.vault()))

@@ -38,7 +38,8 @@ final class Clipped {
             same++;
         }
         int from = Math.max(0, same - BEFORE);
-        return value(text, from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from);
+        return value(
+                text, from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from);
     }
 
     private static String value(String text, int from) {

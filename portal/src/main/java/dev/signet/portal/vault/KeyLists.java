@@ -47,8 +47,7 @@ public record KeyLists(
         int number = call.number(EVENTS);
         var shown = Paging.of(events, number, ROWS);
         String eventsKept = number > 1 ? EVENTS + "=" + number : "";
-        String versionsKept =
-                after.isEmpty() ? "" : VERSIONS + "=" + Planes.encoded(after) + "&";
+        String versionsKept = after.isEmpty() ? "" : VERSIONS + "=" + Planes.encoded(after) + "&";
         return new KeyLists(
                 versions.rows(),
                 Beside.of(here, VERSIONS, after, versions.next(), eventsKept),
