@@ -226,6 +226,7 @@ final class KeptDirectoryTest {
     void whoJoinsWhileNobodyIsInvitedIsTheFirstAllTheSame() {
         assertTrue(inviting().awaitsAdministrator());
         KeptDirectory directory = open(); // the setting is off
+        assertFalse(directory.awaitsAdministrator());
         var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
         Group joined = directory.join(administrators(directory), marie.objectId());
         directory.leave(joined, marie.objectId());
