@@ -42,11 +42,11 @@ record Identities(
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
         var patients = new AccountPatients();
-        var settings =
-                listening
-                        .issuerSettings(opened.ids(), mains, signIns)
-                        .among(patients)
-                        .beginning(directory, PortalSettings.SIGN_IN);
+        var settings = listening.issuerSettings(opened.ids(), mains, signIns).among(patients);
+        if (options.firstAdministrator()) {
+            var awaiting = directory.awaiting(context.clock());
+            settings = settings.beginning(awaiting, PortalSettings.SIGN_IN, PortalSettings.CLIENT);
+        }
         Issuer issuer =
                 opened.issuer(
                         settings,

@@ -142,6 +142,7 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
                 set.text(Setting.PASSWORD_GRANT).filter("on"::equals).isPresent(),
+                set.text(Setting.FIRST_ADMINISTRATOR).filter("off"::equals).isEmpty(),
                 set.texts(Setting.KEEP_REFERENCES),
                 set.texts(Setting.FULL_TEXT),
                 AllowedPlaces.of(

@@ -27,6 +27,7 @@ import java.util.Optional;
 /// @param audited whether calls of the accounts leave rows in the audit trail
 /// @param throughput whether accounts are held to what they were given
 /// @param passwordGrant whether applications may send users' passwords to the embedded issuer
+/// @param firstAdministrator whether a new folder's start invites its first administrator
 /// @param keepReferences names of accounts that keep references whole
 /// @param fullText names of accounts whose resources' words are indexed
 /// @param files where files may be read from that are loaded, and written to that are exported
@@ -48,6 +49,7 @@ public record UpOptions(
         boolean audited,
         boolean throughput,
         boolean passwordGrant,
+        boolean firstAdministrator,
         List<String> keepReferences,
         List<String> fullText,
         AllowedPlaces files,
@@ -78,6 +80,7 @@ public record UpOptions(
                 false,
                 false,
                 false,
+                true,
                 List.of(),
                 List.of(),
                 AllowedPlaces.none(),

@@ -54,6 +54,11 @@ public enum Setting {
             "password-grant",
             Form.SWITCH,
             "on: public applications may send a user's password (default: off)"),
+    /// Whether the starts of a new folder print an address that makes its first administrator.
+    FIRST_ADMINISTRATOR(
+            "first-administrator",
+            Form.SWITCH,
+            "off: no start prints an address that makes an administrator (default: on)"),
     /// Accounts that refuse references to what is not there, and deletes of what is referred to.
     KEEP_REFERENCES(
             "keep-references",

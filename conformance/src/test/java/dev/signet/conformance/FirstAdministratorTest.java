@@ -136,10 +136,22 @@ final class FirstAdministratorTest {
         assertEquals(List.of(), scan.found());
         String said = signet.process().text();
         assertEquals(said.indexOf(code), said.lastIndexOf(code), "printed once");
+        assertTrue(said.contains("the first administrator was made: object id"), said);
 
         signet.restart();
         assertEquals(Optional.empty(), printed());
         assertEquals(401, bring(code).status());
         assertFalse(get(signet.client().arm() + "/portal", "").text().contains("no administrator"));
+    }
+
+    @Test
+    void whereItIsOffNoStartInvites() {
+        try (RunningSignet other = RunningSignet.start("--first-administrator", "off")) {
+            assertFalse(PRINTED.matcher(other.process().text()).find());
+            String page = other.client().arm() + "/portal/first";
+            var asked = HttpRequest.newBuilder(URI.create(page)).build();
+            String shown = other.client().exchange(asked).expect(200).text();
+            assertTrue(shown.contains("No code is waited for"), shown);
+        }
     }
 }

@@ -121,7 +121,8 @@ final class InstalledPackageTest {
         for (String line :
                 List.of(
                         "User=signet",
-                        "ExecStart=/usr/lib/signet/signet up --config /etc/signet/signet.toml",
+                        "ExecStart=/usr/lib/signet/signet up --config /etc/signet/signet.toml"
+                                + " --first-administrator off",
                         "ProtectSystem=strict",
                         "NoNewPrivileges=yes",
                         "CapabilityBoundingSet=",

@@ -13,6 +13,7 @@ import dev.signet.identity.PasswordHash;
 import dev.signet.identity.User;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -40,12 +41,6 @@ public final class KeptDirectory implements DirectoryAdministration {
     private static final String GRANT = "directory/permission-grant/";
     private static final int EACH_MAX = 10_000;
 
-    /// One byte: whether an administrator is awaited, or there was one.
-    private static final String FIRST = "first-start/administrator";
-
-    private static final byte AWAITED = 0;
-    private static final byte MADE = 1;
-
     private final Clients own;
     private final String administrators;
     private final ControlStore records;
@@ -55,7 +50,7 @@ public final class KeptDirectory implements DirectoryAdministration {
     private final Map<String, Application> applications = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, PermissionGrant> grants = new HashMap<>();
-    private boolean awaits; // guarded by this, as what is above
+    private final FirstStart.AwaitedAdministrator first; // guarded by this, as what is above
 
     /// @param own the installation's clients, which cannot be changed here
     KeptDirectory(Clients own, UUID administrators, ControlStore records, Entropy entropy) {
@@ -82,26 +77,15 @@ public final class KeptDirectory implements DirectoryAdministration {
         }
         groups.putIfAbsent(
                 this.administrators, new Group(this.administrators, "Administrators", Set.of()));
-        this.awaits = awaits();
+        this.first =
+                new FirstStart.AwaitedAdministrator(records, !administrators().members().isEmpty());
     }
 
-    /// A folder that an earlier version has made has its administrators as they are: nobody is
-    /// invited to one that may have been served for long.
-    private boolean awaits() {
-        boolean nobody = administrators().members().isEmpty();
-        Optional<byte[]> kept = records.read(FIRST);
-        if (kept.isPresent()) {
-            return nobody && kept.get().length == 1 && kept.get()[0] == AWAITED;
-        }
-        boolean isNew = nobody && !FirstStart.isFinished(records);
-        if (isNew) {
-            records.write(first(AWAITED));
-        }
-        return isNew;
-    }
-
-    private static Map<String, Optional<byte[]>> first(byte state) {
-        return Map.of(FIRST, Optional.of(new byte[] {state}));
+    /// The same, which from now on awaits the first administrator of a folder: of one that was
+    /// never served before, within a day of its first start.
+    public synchronized KeptDirectory awaiting(InstantSource clock) {
+        first.begin(clock);
+        return this;
     }
 
     @Override
@@ -185,23 +169,23 @@ public final class KeptDirectory implements DirectoryAdministration {
 
     @Override
     public synchronized boolean awaitsAdministrator() {
-        return awaits;
+        return first.isAwaited();
     }
 
     @Override
     public synchronized User addFirstAdministrator(
             String name, String displayName, PasswordHash password) {
-        if (!awaits) {
+        if (!first.isAwaited()) {
             throw new Failed(Failure.GONE, "there is an administrator already");
         }
         requireNew(name);
         var user = new User(chance.uuid().toString(), name, displayName, password, "");
         Group group = changed(administrators(), user.objectId(), true);
-        var changes = new HashMap<>(first(MADE));
+        var changes = new HashMap<>(first.decision());
         changes.put(USER + user.objectId(), Optional.of(DirectoryDocuments.written(user)));
         changes.put(GROUP + group.objectId(), Optional.of(DirectoryDocuments.written(group)));
         records.write(changes);
-        awaits = false;
+        first.decided();
         users.put(user.objectId(), user);
         groups.put(group.objectId(), group);
         return user;
@@ -389,13 +373,13 @@ public final class KeptDirectory implements DirectoryAdministration {
                     Failure.NOT_FOUND, "there is no user and no application of that object id");
         }
         Group joined = changed(current(group), id, true);
-        if (!awaits || !joined.objectId().equals(administrators)) {
+        if (!joined.objectId().equals(administrators)) {
             return put(joined);
         }
-        var changes = new HashMap<>(first(MADE));
+        var changes = new HashMap<>(first.decision());
         changes.put(GROUP + administrators, Optional.of(DirectoryDocuments.written(joined)));
         records.write(changes);
-        awaits = false;
+        first.decided();
         groups.put(administrators, joined);
         return joined;
     }

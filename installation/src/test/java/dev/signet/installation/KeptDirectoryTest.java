@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.installation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KeptDirectoryTest {
     private static final Entropy ENTROPY = Entropy.system();
     private static final UUID ADMINISTRATORS = new UUID(0x4000, 1);
+    private static final String FIRST = "first-start/administrator";
     private static final String PASSWORD = "a password of some length";
 
     @TempDir private Path scratch = Path.of("");
@@ -64,6 +66,24 @@ final class KeptDirectoryTest {
         folder.create();
         Installation ids = Installation.in(folder, FixedIds.none(), Chance.of(ENTROPY), ENTROPY);
         return new KeptDirectory(new Clients(folder, ids, ENTROPY), ADMINISTRATORS, store, ENTROPY);
+    }
+
+    private Instant now = Instant.parse("2026-11-30T12:00:00Z");
+
+    /// As a server opens it that invites.
+    private KeptDirectory inviting() {
+        return open().awaiting(() -> now);
+    }
+
+    private static Group administrators(KeptDirectory directory) {
+        return directory.groups().stream()
+                .filter(each -> each.objectId().equals(ADMINISTRATORS.toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private byte[] first() {
+        return documents.getOrDefault(FIRST, new byte[0]);
     }
 
     private static PasswordHash hash(String password) {
@@ -169,9 +189,9 @@ final class KeptDirectoryTest {
 
     @Test
     void aNewFolderAwaitsItsFirstAdministratorAndNoOtherOneDoes() {
-        assertTrue(open().awaitsAdministrator());
-        assertTrue(open().awaitsAdministrator(), "after a kill too");
-        KeptDirectory directory = open();
+        assertTrue(inviting().awaitsAdministrator());
+        assertTrue(inviting().awaitsAdministrator(), "after a kill too");
+        KeptDirectory directory = inviting();
         refused(
                 Failure.INVALID,
                 () -> directory.addFirstAdministrator("ol ga", "Olga", hash(PASSWORD)));
@@ -181,38 +201,100 @@ final class KeptDirectoryTest {
                 () -> directory.addFirstAdministrator("Marie", "M", hash(PASSWORD)));
         var olga = directory.addFirstAdministrator("olga", "Olga", hash(PASSWORD));
         refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
-        KeptDirectory again = open();
+        KeptDirectory again = inviting();
         assertEquals(Set.of(ADMINISTRATORS.toString()), again.groups(olga.objectId()));
         assertEquals(Set.of(), again.groups(marie.objectId()));
         again.removeUser(olga);
         assertFalse(again.awaitsAdministrator());
-        assertFalse(open().awaitsAdministrator(), "not even when there is none any more");
+        assertFalse(inviting().awaitsAdministrator(), "not even when there is none any more");
     }
 
     @Test
     void whoeverJoinsTheAdministratorsIsTheFirst() {
-        KeptDirectory directory = open();
+        KeptDirectory directory = inviting();
         Group nurses = directory.addGroup("nurses");
         var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
         directory.join(nurses, marie.objectId());
         assertTrue(directory.awaitsAdministrator());
-        Group administrators =
-                directory.groups().stream()
-                        .filter(each -> each.objectId().equals(ADMINISTRATORS.toString()))
-                        .findFirst()
-                        .orElseThrow();
-        directory.join(administrators, marie.objectId());
+        directory.join(administrators(directory), marie.objectId());
         assertFalse(directory.awaitsAdministrator());
-        directory.leave(administrators, marie.objectId());
-        assertFalse(open().awaitsAdministrator());
+        directory.leave(administrators(directory), marie.objectId());
+        assertFalse(inviting().awaitsAdministrator());
     }
 
     @Test
-    void aFolderOfAnEarlierVersionAwaitsNobody() {
-        documents.put("first-start/account", new byte[] {1});
+    void whoJoinsWhileNobodyIsInvitedIsTheFirstAllTheSame() {
+        assertTrue(inviting().awaitsAdministrator());
+        KeptDirectory directory = open(); // the setting is off
+        assertFalse(directory.awaitsAdministrator());
+        var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
+        Group joined = directory.join(administrators(directory), marie.objectId());
+        directory.leave(joined, marie.objectId());
+        assertFalse(inviting().awaitsAdministrator());
+    }
+
+    @Test
+    void aRecordThatWaitsBesideAnAdministratorIsEndedForGood() {
+        assertTrue(inviting().awaitsAdministrator());
+        byte[] waiting = first();
+        KeptDirectory directory = inviting();
+        var olga = directory.addFirstAdministrator("olga", "Olga", hash(PASSWORD));
+        documents.put(FIRST, waiting); // as an earlier version leaves it
+        KeptDirectory again = open();
+        assertArrayEquals(new byte[] {1}, first());
+        again.leave(administrators(again), olga.objectId());
+        assertFalse(inviting().awaitsAdministrator());
+    }
+
+    @Test
+    void theWaitingEndsADayAfterTheFirstStartWhateverTheStartsSince() {
+        KeptDirectory directory = inviting();
+        now = now.plus(FirstStart.AwaitedAdministrator.LIFE).minusSeconds(1);
+        assertTrue(inviting().awaitsAdministrator());
+        assertTrue(directory.awaitsAdministrator());
+        now = now.plusSeconds(1);
+        assertFalse(directory.awaitsAdministrator(), "nor in the process that began it");
+        refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
+        now = now.minusSeconds(60);
+        assertFalse(inviting().awaitsAdministrator(), "a clock that is set back changes nothing");
+        assertArrayEquals(new byte[] {1}, first());
+    }
+
+    @Test
+    void aClockThatIsSetBackByADayEndsItToo() {
+        assertTrue(inviting().awaitsAdministrator());
+        now = now.minus(FirstStart.AwaitedAdministrator.LIFE);
+        assertFalse(inviting().awaitsAdministrator());
+    }
+
+    @Test
+    void whereNobodyIsInvitedNothingIsWritten() {
         KeptDirectory directory = open();
         assertFalse(directory.awaitsAdministrator());
-        assertEquals(Set.of("first-start/account"), documents.keySet(), "nothing is written");
+        assertEquals(Set.of(), documents.keySet());
+        refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
+    }
+
+    @Test
+    void aFolderThatWasServedBeforeAwaitsNobody() {
+        for (String sign : List.of("first-start/account", "issuer/refresh-key")) {
+            documents.clear();
+            documents.put(sign, new byte[] {1});
+            servedBefore(sign);
+        }
+        documents.clear();
+        var _ = open().addUser("marie", "Marie", hash(PASSWORD), "");
+        servedBefore("a user");
+        documents.clear();
+        var _ = open().addApplication("ward", Set.of());
+        servedBefore("an application");
+    }
+
+    private void servedBefore(String sign) {
+        Set<String> before = Set.copyOf(documents.keySet());
+        KeptDirectory directory = inviting();
+        assertFalse(directory.awaitsAdministrator(), sign);
+        assertEquals(before, documents.keySet(), "nothing is written");
         refused(Failure.GONE, () -> directory.addFirstAdministrator("eve", "Eve", hash(PASSWORD)));
     }
 

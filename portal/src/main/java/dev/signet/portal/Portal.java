@@ -64,7 +64,7 @@ public final class Portal implements Plane, AutoCloseable {
         this.wire = new Wire(http);
         this.sessions = new Sessions(clock, entropy);
         this.signIn = new SignIn(settings, wire, sessions, clock);
-        this.first = new FirstVisit(settings, wire);
+        this.first = new FirstVisit(settings, wire, clock);
         new AccountPages(pages, clock).addTo(routes);
         new AccountKeyPages(pages).addTo(routes);
         new SettingsPages(pages, entropy).addTo(routes);
@@ -130,11 +130,14 @@ public final class Portal implements Plane, AutoCloseable {
             return Pages.secured(signIn.begin(request, request.parameter("to").orElse("")));
         }
         if (read && path.equals(List.of("first"))) {
-            return pages.first(first.isAwaited(), first.form());
+            return pages.first(first.state(), first.form());
         }
         if (read && path.equals(List.of("signed-in"))) {
             return switch (signIn.end(request)) {
-                case SignIn.Returned.Good(var response) -> Pages.secured(response);
+                case SignIn.Returned.Good(var response) -> {
+                    first.forget();
+                    yield Pages.secured(response);
+                }
                 case SignIn.Returned.Refused(var why) -> welcome("", why);
             };
         }
@@ -174,7 +177,7 @@ public final class Portal implements Plane, AutoCloseable {
     }
 
     private Response welcome(String to, String problem) {
-        return pages.welcome(to, problem, first.isAwaited());
+        return pages.welcome(to, problem, first.state() == FirstVisit.State.AWAITED);
     }
 
     private Response refused(Optional<Call> call, int status, String problem, Link advice) {

@@ -3,6 +3,7 @@ package dev.signet.portal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.signet.portal.session.FirstVisit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +37,30 @@ final class FirstPageTest extends PortalScene {
         planes.on(ASKED, 404, "");
         get("/portal/first")
                 .has("No code is waited for", "signet user add")
-                .lacks("name=\"code\"", "/first.js\"");
+                .has("/first.js\"")
+                .lacks("name=\"code\"");
         get("/portal/accounts").lacks("There is no administrator yet.");
         planes.on(ASKED, 204, "");
+        get("/portal/accounts").lacks("There is no administrator yet.");
+        now = now.plus(FirstVisit.KEPT);
         get("/portal/accounts").has("There is no administrator yet.");
+        long before = asked();
+        get("/portal/accounts").has("There is no administrator yet.");
+        assertEquals(before, asked(), "not for each page");
+    }
+
+    @Test
+    void thatItCannotBeAskedIsNotThatItIsOver() {
+        planes.on(ASKED, 500, "");
+        get("/portal/first")
+                .has("cannot be asked just now", "name=\"code\"", "/first.js\"")
+                .lacks("No code is waited for");
+        get("/portal/accounts").lacks("There is no administrator yet.");
+        now = now.plus(FirstVisit.KEPT);
+        planes.on(ASKED, 410, "");
+        get("/portal/first")
+                .has("There is an administrator already", "/first.js\"")
+                .lacks("name=\"code\"");
     }
 
     @Test
@@ -47,6 +68,7 @@ final class FirstPageTest extends PortalScene {
         planes.on(ASKED, 410, "");
         get("/portal/first").has("No code is waited for");
         long before = asked();
+        now = now.plus(FirstVisit.KEPT);
         get("/portal/accounts").lacks("There is no administrator yet.");
         get("/portal/first").has("No code is waited for");
         assertEquals(before, asked());

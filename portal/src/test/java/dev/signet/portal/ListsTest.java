@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Every list has pages: what a page asks for and what it weighs does not grow with what there is.
+/// Every list has pages, and they are small; what pages of resources ask the account for does not
+/// grow with its resources. Lists of the installation and of a vault's audit are asked for whole.
 final class ListsTest extends PortalScene {
     /// Of everything over the wire, style and scripts too.
     private static final int FIRST_PAGE_BYTES_MAX = 150_000;
@@ -206,8 +207,9 @@ final class ListsTest extends PortalScene {
         }
     }
 
-    /// As a vault answers that has 500 of something: 25 at once.
+    /// As a vault answers that has 500 of something: 25 at once; of versions the newest first.
     private static String part(Asked asked) {
+        boolean isNewestFirst = asked.target().contains("/versions");
         int begin = number(asked.target().replace("%24", ""), "skiptoken", 0);
         int end = Math.min(begin + 25, FEW);
         String next =
@@ -217,13 +219,14 @@ final class ListsTest extends PortalScene {
                                 + end
                                 + "&maxresults=25\"";
         String items =
-                list(
-                        end - begin,
-                        i ->
-                                "{\"kid\":\"https://box/keys/k%05d\",".formatted(begin + i)
-                                        + "\"attributes\":{\"created\":%d}}"
-                                                .formatted(1_000_000 + begin + i));
+                list(end - begin, i -> item(isNewestFirst ? FEW - 1 - begin - i : begin + i));
         return "{\"value\":[" + items + "]" + next + "}";
+    }
+
+    /// @param number from 0 in the order in which they were made, all within one second
+    private static String item(int number) {
+        return "{\"kid\":\"https://box/keys/k%05d\",\"attributes\":{\"created\":1000000}}"
+                .formatted(number);
     }
 
     @Test
@@ -264,20 +267,50 @@ final class ListsTest extends PortalScene {
     }
 
     @Test
-    void theNewestVersionOfAKeyStandsFirstThoughAVaultTellsTheOldestFirst() {
+    void versionsOfAKeyAreReadAPageAtATimeTheNewestFirst() {
         installation();
         Page key = get("/portal/vaults/box/keys/k");
         assertTrue(key.text().getBytes(StandardCharsets.UTF_8).length < LIST_BYTES_MAX);
-        key.has("k00499", "And 400 more: 500 in all.").lacks("k00001");
-        get(next(key)).lacks("k00499").has("k00474");
-        assertTrue(key.text().contains("events=2"), "what has happened has pages of its own");
+        key.has("k00499", "k00475", "And 400 more: 500 in all.").lacks("k00474");
+        assertEquals(1, versionsAsked());
+        Page older = get(next(key)).has("k00474", "k00450", "The newest versions").lacks("k00475");
+        assertEquals(2, versionsAsked());
+        String events = older.href("/portal/vaults/box/keys/k[?]versions=25&amp;events=2");
+        Page both = get(events).has("k00474");
+        get(both.href("/portal/vaults/box/keys/k[?]events=2&amp;versions=50")).has("k00449");
+        get(both.href("/portal/vaults/box/keys/k[?]events=2")).has("k00499");
+    }
+
+    @Test
+    void theCurrentVersionIsAskedForAlone() {
+        installation();
+        planes.on(
+                "GET " + ARM,
+                200,
+                "{\"id\":\""
+                        + ARM
+                        + "\",\"name\":\"demo\","
+                        + "\"type\":\"Microsoft.HealthcareApis/services\",\"properties\":"
+                        + "{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
+                        + "\"https://box.vault.localhost/keys/k\"}}}");
+        planes.on("GET " + VAULT + "/keys", 200, "{\"value\":[{\"name\":\"k\"}]}");
+        planes.on("GET /vault-box/keys/k?", 200, "{\"key\":{\"kid\":\"https://box/keys/k/v9\"}}");
+        get(ACCOUNT + "/database").has("Current version", "<code>v9</code>");
+        assertEquals(0, versionsAsked());
+    }
+
+    private long versionsAsked() {
+        return planes.asked.stream().filter(each -> each.target().contains("/versions")).count();
     }
 
     @Test
     void deletedKeysHavePagesOfTheirOwn() {
         installation();
         Page vault = get("/portal/vaults/box").has("k00024", "More deleted keys").lacks("k00025");
-        get(vault.href("/portal/vaults/box[?]gone=[^\"]+")).has("k00049", "The first deleted keys");
+        Page gone = get(vault.href("/portal/vaults/box[?]gone=[^\"]+"));
+        gone.has("k00049", "The first deleted keys");
+        Page both = get(gone.href("/portal/vaults/box[?]gone=25&amp;after=25"));
+        both.lacks("k00024"); // the deleted ones stay where they were
     }
 
     @Test

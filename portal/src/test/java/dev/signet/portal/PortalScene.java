@@ -39,6 +39,7 @@ abstract class PortalScene {
     final FakePlanes planes = new FakePlanes();
     private Portal portal;
     String cookie = "";
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     /// A page as a browser gets it.
     record Page(int status, String text, String location) {
@@ -75,12 +76,7 @@ abstract class PortalScene {
                         PortalSettings.CLIENT,
                         Optional.of(vault -> planes.origin() + "/vault-" + vault),
                         "service-id");
-        portal =
-                new Portal(
-                        settings,
-                        HttpClient.newHttpClient(),
-                        () -> Instant.parse("2026-01-01T00:00:00Z"),
-                        Entropy.system());
+        portal = new Portal(settings, HttpClient.newHttpClient(), () -> now, Entropy.system());
         byte[] olga = "{\"name\":\"olga\",\"oid\":\"o\"}".getBytes(StandardCharsets.UTF_8);
         String claims = Base64.getUrlEncoder().encodeToString(olga);
         planes.on(

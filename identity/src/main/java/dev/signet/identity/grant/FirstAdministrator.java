@@ -30,6 +30,7 @@ public final class FirstAdministrator {
     private byte[] code = new byte[0]; // digest; none when empty; guarded by this, as those below
     private byte[] pass = new byte[0];
     private Instant end = Instant.MIN;
+    private boolean isMade;
 
     public FirstAdministrator(Administrators directory, InstantSource clock, Entropy entropy) {
         this.directory = directory;
@@ -39,7 +40,7 @@ public final class FirstAdministrator {
 
     /// A code for the first administrator. What was given before it is good no longer.
     ///
-    /// @return empty when there is or was an administrator
+    /// @return empty when none is awaited
     public synchronized Optional<String> invite() {
         if (!directory.awaitsAdministrator()) {
             return Optional.empty();
@@ -51,9 +52,14 @@ public final class FirstAdministrator {
         return Optional.of(fresh);
     }
 
-    /// Whether there neither is nor was an administrator.
+    /// Whether one may still be made in this way: by what [#invite] gives, now or at a later start.
     public boolean isAwaited() {
         return directory.awaitsAdministrator();
+    }
+
+    /// Whether one was made here since the start.
+    public synchronized boolean isMade() {
+        return isMade;
     }
 
     /// Whether somebody can still come to be the first administrator by what [#invite] has given.
@@ -91,6 +97,7 @@ public final class FirstAdministrator {
         }
         User made = directory.addFirstAdministrator(name, name, PasswordHash.of(password, entropy));
         pass = new byte[0];
+        isMade = true;
         return made;
     }
 

@@ -6,6 +6,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.identity.Client;
 import dev.signet.identity.PasswordHash;
 import dev.signet.identity.User;
 import dev.signet.identity.grant.FirstAdministrator;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The way of the first administrator through a browser ([FirstAdministrator]). At `/oauth2/first`
@@ -35,21 +38,41 @@ final class FirstSteps {
     /// A value of `Set-Cookie` that takes it away.
     static final String TAKEN = COOKIE + "=; Max-Age=0" + RULES;
 
+    private static final String CODE = "code";
+
+    /// In the words of the log of sign-ins.
+    private static final String GRANT = "first_administrator";
+
     private static final String NOT_GOOD =
-            "This code is not good, or not any more: it is good once and for an hour. As long as"
-                    + " there is no administrator, a restart of the server prints another.";
+            "This code is not good, or not any more: it is good once and for an hour. While there"
+                    + " is no administrator, a restart of the server prints another, within a day"
+                    + " of the first start.";
+
+    private static final String MADE =
+            "There is an administrator now. If it was you, sign in with the name and the password"
+                    + " you chose.";
+
+    private static final String NOT_AWAITED =
+            "Nobody is awaited here any more: there is an administrator, or the first day is over,"
+                    + " or the first administrator is not made in this way. Where the server runs,"
+                    + " ./signet user add NAME --administrator makes one.";
+
+    private static final System.Logger LOG = System.getLogger(FirstSteps.class.getName());
 
     private final Optional<FirstAdministrator> first;
     private final String page;
-    private final FailureCounts wrongCodes;
+    private final String clientId;
+    private final SignIns signIns;
 
-    FirstSteps(Optional<IssuerSettings.Beginning> beginning, InstantSource clock, Entropy entropy) {
+    FirstSteps(IssuerSettings settings, InstantSource clock, Entropy entropy) {
+        Optional<IssuerSettings.Beginning> beginning = settings.beginning();
         this.first = beginning.map(one -> new FirstAdministrator(one.directory(), clock, entropy));
         this.page = beginning.map(IssuerSettings.Beginning::page).orElse("");
-        this.wrongCodes = new FailureCounts(clock);
+        this.clientId = beginning.map(IssuerSettings.Beginning::clientId).orElse("");
+        this.signIns = new SignIns(settings.log(), clock);
     }
 
-    /// @return empty when there is or was an administrator, or when none is made here
+    /// @return empty when none is awaited, or when none is made here
     Optional<String> invite() {
         return first.flatMap(FirstAdministrator::invite);
     }
@@ -57,16 +80,23 @@ final class FirstSteps {
     /// Takes a code (POST), or says whether one is waited for (GET): 204, 404 when none is now, 410
     /// when none will be.
     Response answer(Request request) {
+        if (request.query().stream().anyMatch(each -> each.name().equals(CODE))) {
+            return Pages.problem(400, "code stands in no address: it is brought by the form.");
+        }
         if (!request.method().equals("POST")) {
             boolean isOpen = first.filter(FirstAdministrator::isOpen).isPresent();
-            boolean isOver = first.filter(one -> !one.isAwaited()).isPresent();
+            boolean isOver = first.filter(FirstAdministrator::isAwaited).isEmpty();
             return Response.empty(isOpen ? 204 : isOver ? 410 : 404)
                     .with("Cache-Control", "no-store");
         }
         if (!request.base().startsWith("https://")) {
             return Pages.problem(403, "The first administrator is made over HTTPS only.");
         }
-        String typed = Form.body(request).first("code");
+        Form form = Form.body(request);
+        if (form.twice(List.of(CODE)).isPresent()) {
+            return Pages.problem(400, "code is given twice.");
+        }
+        String typed = form.first(CODE);
         String code = typed.substring(typed.indexOf('#') + 1).strip(); // or the whole address
         Optional<String> pass = first.flatMap(one -> one.exchange(code));
         if (pass.isPresent()) {
@@ -76,17 +106,25 @@ final class FirstSteps {
                     .with("Cache-Control", "no-store")
                     .with("Referrer-Policy", "no-referrer");
         }
-        Peer peer = Peer.of(request.remoteAddress());
-        if (wrongCodes.tooMany("", peer)) { // a right one is not held up by them
-            return Pages.problem(429, "Too many wrong codes. Wait a minute.");
-        }
-        wrongCodes.failed("", peer);
-        return Pages.problem(401, NOT_GOOD);
+        return refused(request, 401);
     }
 
-    /// What the browser holds, while it is good.
-    Optional<String> pass(Request request) {
-        return first.flatMap(one -> held(request).filter(one::admits));
+    /// Where a code or a pass is not good. The trail hears of it.
+    private Response refused(Request request, int status) {
+        var asked = new SignIns.Asked(GRANT, "", "", request.remoteAddress());
+        signIns.refused(asked, "", SignIn.WRONG_PASSWORD);
+        if (first.filter(FirstAdministrator::isAwaited).isPresent()) {
+            return Pages.problem(status, NOT_GOOD);
+        }
+        boolean isMade = first.filter(FirstAdministrator::isMade).isPresent();
+        return Pages.problem(status, isMade ? MADE : NOT_AWAITED, page);
+    }
+
+    /// What the browser holds, while it is good, where the application is the one that an
+    /// administrator begins with.
+    Optional<String> pass(Request request, Client client) {
+        return first.filter(_ -> client.clientId().equals(clientId))
+                .flatMap(one -> held(request).filter(one::admits));
     }
 
     /// What the form carries that goes with a pass: nobody can compute it who has not the pass.
@@ -103,15 +141,15 @@ final class FirstSteps {
         /// @param why a sentence for the user
         record Wrong(String pass, String why) implements Made {}
 
-        /// @param why there is no next try
-        record Over(String why) implements Made {}
+        /// @param why there is no next try, as a page
+        record Over(Response why) implements Made {}
     }
 
     /// Makes the administrator whom the form describes.
-    Made made(Form form, Request request) {
-        Optional<String> held = pass(request);
+    Made made(Form form, Client client, Request request) {
+        Optional<String> held = pass(request, client);
         if (held.isEmpty() || !isSame(token(held.get()), form.first(TOKEN))) {
-            return new Made.Over(NOT_GOOD);
+            return new Made.Over(refused(request, 403));
         }
         String pass = held.get();
         String password = form.first("password");
@@ -123,16 +161,27 @@ final class FirstSteps {
         }
         try {
             String name = form.first("username");
-            return new Made.Done(first.orElseThrow().make(pass, name, password.toCharArray()));
+            User user = first.orElseThrow().make(pass, name, password.toCharArray());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the first administrator was made: object id "
+                            + user.objectId()
+                            + ", from "
+                            + request.remoteAddress());
+            return new Made.Done(user);
         } catch (Failed e) {
             return switch (e.failure()) {
-                case CONFLICT -> new Made.Wrong(pass, "There is a user of that name.");
+                case CONFLICT -> new Made.Wrong(pass, sentence(e.text()));
                 case INVALID ->
                         new Made.Wrong(pass, "A name is 1 to 113 of letters, digits and . _ @ + -");
-                case GONE -> new Made.Over(NOT_GOOD);
+                case GONE -> new Made.Over(refused(request, 403));
                 default -> throw e;
             };
         }
+    }
+
+    private static String sentence(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 
     private static boolean isSame(String one, String other) {

@@ -89,7 +89,7 @@ public final class Issuer implements Plane {
         this.devices = new DeviceEndpoint(settings, directory, waiting, refused);
         this.signer = new TokenSigner(tenant, keys, directory, clock);
         var choice = new PatientChoice(patients, directory, signer, clock, entropy);
-        this.first = new FirstSteps(settings.beginning(), clock, entropy);
+        this.first = new FirstSteps(settings, clock, entropy);
         this.signIn = new SignIn(settings, directory, passwords, codes, choice, first, clock);
         this.tokens =
                 new TokenEndpoint(
@@ -131,7 +131,7 @@ public final class Issuer implements Plane {
     /// is shown to who has started the server and to nobody else. One that was given before is good
     /// no longer.
     ///
-    /// @return empty when there is or was an administrator, or when none is made here
+    /// @return empty when none is awaited, or when none is made here
     public Optional<String> invite() {
         return first.invite();
     }
@@ -253,8 +253,13 @@ public final class Issuer implements Plane {
         try {
             return known(request) ? page.apply(request) : noTenant();
         } catch (Failed failed) {
-            boolean full = failed.failure() == Failure.UNAVAILABLE;
-            return Pages.problem(full ? 503 : 400, failed.text());
+            int status =
+                    switch (failed.failure()) {
+                        case UNAVAILABLE, STORAGE -> 503;
+                        case CORRUPT, INTERNAL, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> 500;
+                        default -> 400;
+                    };
+            return Pages.problem(status, failed.text());
         }
     }
 

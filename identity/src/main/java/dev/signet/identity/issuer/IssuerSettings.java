@@ -30,7 +30,8 @@ public record IssuerSettings(
     ///
     /// @param directory in which the administrator is made
     /// @param page at which that user signs in afterwards, from the first slash on
-    public record Beginning(Administrators directory, String page) {}
+    /// @param clientId of the application whose page that is: no other's sign-in makes one
+    public record Beginning(Administrators directory, String page, String clientId) {}
 
     /// Where there are no accounts near.
     public IssuerSettings(
@@ -48,8 +49,8 @@ public record IssuerSettings(
     }
 
     /// The same for an installation that may have no administrator yet.
-    public IssuerSettings beginning(Administrators directory, String page) {
-        var one = Optional.of(new Beginning(directory, page));
+    public IssuerSettings beginning(Administrators directory, String page, String clientId) {
+        var one = Optional.of(new Beginning(directory, page, clientId));
         return new IssuerSettings(tenant, origins, apis, passwordGrant, log, patients, one);
     }
 

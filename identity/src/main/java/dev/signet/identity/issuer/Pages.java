@@ -124,7 +124,10 @@ final class Pages {
                 .append("\">\n");
         appendNewPassword(html, "password", "Password, 8 characters at least");
         appendNewPassword(html, FirstSteps.AGAIN, "The same password again");
-        html.append("<button>Make me the administrator</button>\n</form>").append(END);
+        html.append("<button>Make me the administrator</button>\n")
+                .append("<button name=\"cancel\" value=\"1\" formnovalidate>Cancel</button>\n")
+                .append("</form>")
+                .append(END);
         return page(problem.isEmpty() ? 200 : 422, html.toString(), redirect);
     }
 
@@ -213,6 +216,15 @@ final class Pages {
 
     static Response problem(int status, String text) {
         String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p>" + END;
+        return page(status, html, "");
+    }
+
+    /// The same with a link to where a user signs in.
+    ///
+    /// @param page from the first slash on; empty for none
+    static Response problem(int status, String text, String page) {
+        String link = page.isEmpty() ? "" : "<p><a href=\"" + escaped(page) + "\">Sign in</a></p>";
+        String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p>" + link + END;
         return page(status, html, "");
     }
 

@@ -122,13 +122,16 @@ final class SignIn {
             return back(form, notGranted());
         }
         if (posted && form.has("cancel")) {
-            return back(form, cancelled());
+            Response cancelled = back(form, cancelled());
+            return form.has(FirstSteps.TOKEN)
+                    ? cancelled.with("Set-Cookie", FirstSteps.TAKEN)
+                    : cancelled;
         }
         if (!posted || !form.has("username")) {
             if (form.first("prompt").equals("none")) {
                 return back(form, error("login_required", "There is no session."));
             }
-            return first.pass(request)
+            return first.pass(request, client.get())
                     .map(pass -> firstPage(form, shown, pass, ""))
                     .orElseGet(() -> page(form, shown, form.first("login_hint"), ""));
         }
@@ -156,8 +159,8 @@ final class SignIn {
 
     /// The user is the first administrator, whom the form has made, and goes on signed in.
     private Response made(Form form, Client client, AccessRequest shown, Request request) {
-        return switch (first.made(form, request)) {
-            case FirstSteps.Made.Over(var why) -> Pages.problem(403, why);
+        return switch (first.made(form, client, request)) {
+            case FirstSteps.Made.Over(var why) -> why;
             case FirstSteps.Made.Wrong(var pass, var why) -> firstPage(form, shown, pass, why);
             case FirstSteps.Made.Done(var user) -> {
                 Grant grant = asked(form, client, user.objectId());

@@ -7,7 +7,6 @@ import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.vault.KeyLists;
-import dev.signet.portal.vault.KeyVersionRow;
 import dev.signet.portal.vault.Vaults;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +68,8 @@ public record AccountKeyPages(Pages pages) {
             String why = "The key lies in a vault elsewhere. Rotate, disable and enable it there.";
             return Map.of("place", place, "lists", KeyLists.NONE, "why", why);
         }
-        Vaults.Versions versions = Vaults.versions(planes, place.vault(), place.key());
+        Vaults.Versions versions =
+                Vaults.versions(planes, place.vault(), place.key(), KeyLists.after(call));
         var vault =
                 Vaults.all(planes).stream()
                         .filter(each -> each.name().equalsIgnoreCase(place.vault()))
@@ -80,7 +80,7 @@ public record AccountKeyPages(Pages pages) {
                 "lists",
                 KeyLists.of(
                         call,
-                        versions.rows(),
+                        versions,
                         vault.map(each -> Vaults.events(planes, each, place.key()))
                                 .orElse(List.of()),
                         account.href() + "/key"),
@@ -140,12 +140,8 @@ public record AccountKeyPages(Pages pages) {
         content.put(
                 "version",
                 here
-                        ? Vaults.versions(call.planes(), place.get().vault(), place.get().key())
-                                .rows()
-                                .stream()
-                                .findFirst()
-                                .map(KeyVersionRow::id)
-                                .orElse("")
+                        ? Vaults.currentVersion(
+                                call.planes(), place.get().vault(), place.get().key())
                         : "");
         content.put(
                 "throughput",

@@ -10,6 +10,9 @@ final class Clipped {
     /// In a table of elements.
     private static final int VALUE_MAX = 1_000;
 
+    /// How much of what two values have in common stands before what is other.
+    private static final int BEFORE = 40;
+
     /// Of a list as JSON or XML.
     private static final int WHOLE_MAX = 400_000;
 
@@ -20,8 +23,28 @@ final class Clipped {
     }
 
     static String value(String text) {
+        return value(text, 0);
+    }
+
+    /// A value beside another one that it is not the same as: of a long one the beginning that both
+    /// have is left out, so that what is other can be seen.
+    static String value(String text, String other) {
+        if (Math.max(text.length(), other.length()) <= VALUE_MAX) {
+            return text;
+        }
+        int same = 0;
+        int end = Math.min(text.length(), other.length());
+        while (same < end && text.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        int from = Math.max(0, same - BEFORE);
+        return value(
+                text, from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from);
+    }
+
+    private static String value(String text, int from) {
         String end = "\u2026 (%,d characters in all: see JSON)".formatted(text.length());
-        return clipped(text, VALUE_MAX, end);
+        return (from > 0 ? "\u2026" : "") + clipped(text.substring(from), VALUE_MAX, end);
     }
 
     static String whole(String text) {

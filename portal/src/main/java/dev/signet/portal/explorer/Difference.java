@@ -67,8 +67,10 @@ public record Difference(String path, Kind kind, String before, String after) {
         } else if (older.isArray() && newer.isArray()) {
             compareLists(found, path, older, newer);
         } else if (isLeaf(older) && isLeaf(newer)) {
-            String before = Clipped.value(older.asString(""));
-            String after = Clipped.value(newer.asString(""));
+            String one = older.asString("");
+            String other = newer.asString("");
+            String before = Clipped.value(one, other);
+            String after = Clipped.value(other, one);
             found.add(new Difference(path, Kind.CHANGED, before, after));
         } else {
             all(found, path, older, Kind.REMOVED);

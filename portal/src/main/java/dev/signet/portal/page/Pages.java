@@ -7,6 +7,7 @@ import dev.signet.http.Response.Body;
 import dev.signet.portal.PortalSettings;
 import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.Frame.Tab;
+import dev.signet.portal.session.FirstVisit;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -103,13 +104,13 @@ public final class Pages {
     /// goes to another page.
     ///
     /// @param action where the code is sent to
-    public Response first(boolean awaited, String action) {
+    public Response first(FirstVisit.State state, String action) {
         var content =
                 Map.<String, Object>of(
                         "frame",
                         strangers("Welcome to Signet"),
-                        "awaited",
-                        awaited,
+                        "state",
+                        state,
                         "action",
                         action,
                         "script",

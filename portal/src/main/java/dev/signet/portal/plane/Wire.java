@@ -102,13 +102,37 @@ public final class Wire {
         }
     }
 
+    /// The status of what is open to all.
+    ///
+    /// @param patience how long an answer is waited for
+    /// @throws Failed `UNAVAILABLE` when there is none
+    public int status(String address, Duration patience) {
+        var response =
+                asked("GET", address, Optional.empty(), Optional.empty(), List.of(), patience);
+        try (var _ = response.body()) {
+            return response.statusCode();
+        } catch (IOException e) {
+            throw silent();
+        }
+    }
+
     private HttpResponse<InputStream> asked(
             String method,
             String address,
             Optional<String> token,
             Optional<Body> body,
             List<String> headers) {
-        var request = HttpRequest.newBuilder(address(address)).timeout(ANSWER);
+        return asked(method, address, token, body, headers, ANSWER);
+    }
+
+    private HttpResponse<InputStream> asked(
+            String method,
+            String address,
+            Optional<String> token,
+            Optional<Body> body,
+            List<String> headers,
+            Duration patience) {
+        var request = HttpRequest.newBuilder(address(address)).timeout(patience);
         token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));

@@ -36,7 +36,8 @@ record KeyPages(Pages pages) {
     private Response key(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         String key = call.name("key");
-        Vaults.Versions versions = Vaults.versions(call.planes(), vault.name(), key);
+        Vaults.Versions versions =
+                Vaults.versions(call.planes(), vault.name(), key, KeyLists.after(call));
         Accounts.good(versions.answer());
         String here = vault.href() + Planes.path("keys", key);
         return pages.page(
@@ -50,11 +51,7 @@ record KeyPages(Pages pages) {
                         "key",
                         key,
                         "lists",
-                        KeyLists.of(
-                                call,
-                                versions.rows(),
-                                Vaults.events(call.planes(), vault, key),
-                                here),
+                        KeyLists.of(call, versions, Vaults.events(call.planes(), vault, key), here),
                         "accounts",
                         Vaults.under(call.planes(), vault.name(), key),
                         "csrf",

@@ -78,14 +78,29 @@ public record VaultPages(Pages pages, Entropy entropy) {
     }
 
     /// Where the pages beside one are that begins after a place: the first one and the next.
-    public record Beside(Optional<String> first, Optional<String> next) {}
+    public record Beside(Optional<String> first, Optional<String> next) {
+        /// @param here address of the page
+        /// @param name by which the address says after which place
+        /// @param after the place of this page; empty on the first
+        /// @param next of the one after it; empty on the last
+        /// @param kept what the address says of another list; may be empty
+        static Beside of(String here, String name, String after, String next, String kept) {
+            String place = name + "=" + Planes.encoded(next);
+            return new Beside(
+                    after.isEmpty() ? Optional.empty() : Optional.of(address(here, kept)),
+                    next.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    address(here, kept.isEmpty() ? place : kept + "&" + place)));
+        }
 
-    private static Beside beside(Vaults.Vault vault, String name, String after, String next) {
-        return new Beside(
-                after.isEmpty() ? Optional.empty() : Optional.of(vault.href()),
-                next.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(vault.href() + "?" + name + "=" + Planes.encoded(next)));
+        private static String address(String here, String query) {
+            return query.isEmpty() ? here : here + "?" + query;
+        }
+    }
+
+    private static String kept(String name, String after) {
+        return after.isEmpty() ? "" : name + "=" + Planes.encoded(after);
     }
 
     private Response vault(Call call) {
@@ -106,13 +121,15 @@ public record VaultPages(Pages pages, Entropy entropy) {
                         "keys",
                         keys.items().stream().map(Row::of).toList(),
                         "paging",
-                        beside(vault, "after", after, keys.next()),
+                        Beside.of(
+                                vault.href(), "after", after, keys.next(), kept("gone", goneAfter)),
                         "under",
                         under(vault, accounts),
                         "deleted",
                         gone.items().stream().map(DeletedKey::of).toList(),
                         "deletedPaging",
-                        beside(vault, "gone", goneAfter, gone.next()),
+                        Beside.of(
+                                vault.href(), "gone", goneAfter, gone.next(), kept("after", after)),
                         "problem",
                         keys.answer().good() ? "" : Vaults.problem(keys.answer()),
                         "csrf",

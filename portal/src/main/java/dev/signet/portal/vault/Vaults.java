@@ -19,10 +19,8 @@ public final class Vaults {
     /// Of the events of a key.
     private static final int EVENTS_READ_MAX = 1_000;
 
-    /// As many as a vault gives at once, and how often it is asked for the versions of a key.
+    /// As many as a vault gives at once.
     private static final int PART = 25;
-
-    private static final int PARTS_MAX = 40;
 
     private static final Pattern TOKEN = Pattern.compile("[?&]\\$skiptoken=([^&]+)");
 
@@ -110,31 +108,30 @@ public final class Vaults {
         return new Part(answer, next.find() ? next.group(1) : "");
     }
 
-    /// The versions of a key.
+    /// A page of the versions of a key.
     ///
     /// @param rows the newest first
-    /// @param answer of the vault, as long as it was good the last one
-    public record Versions(List<KeyVersionRow> rows, Answer answer) {
+    /// @param next what the page after it is asked for with; empty on the last
+    public record Versions(List<KeyVersionRow> rows, String next, Answer answer) {
         /// What the vault says is wrong; empty when all is well.
         public String problem() {
             return answer.good() ? "" : Vaults.problem(answer);
         }
     }
 
-    /// All of them: a vault tells the oldest first. Of more than a thousand the newest are missing.
-    public static Versions versions(Planes planes, String vault, String key) {
-        var rows = new ArrayList<KeyVersionRow>();
-        String path = Planes.path("keys", key, "versions");
-        Part part = part(planes, vault, path, "");
-        for (int parts = 1; ; parts++) {
-            part.items().forEach(item -> rows.add(KeyVersionRow.of(item)));
-            if (part.next().isEmpty() || parts == PARTS_MAX || !part.answer().good()) {
-                break;
-            }
-            part = part(planes, vault, path, part.next());
-        }
-        rows.sort((one, other) -> other.created().compareTo(one.created()));
-        return new Versions(List.copyOf(rows), part.answer());
+    /// As a vault tells them, which is the newest first.
+    ///
+    /// @param after as the page before has said it; empty for the first
+    public static Versions versions(Planes planes, String vault, String key, String after) {
+        Part part = part(planes, vault, Planes.path("keys", key, "versions"), after);
+        List<KeyVersionRow> rows = part.items().stream().map(KeyVersionRow::of).toList();
+        return new Versions(rows, part.next(), part.answer());
+    }
+
+    /// The current version of a key; empty when the vault does not say it.
+    public static String currentVersion(Planes planes, String vault, String key) {
+        Answer answer = planes.vault("GET", vault, Planes.path("keys", key), Optional.empty());
+        return answer.good() ? KeyVersionRow.of(answer.body()).id() : "";
     }
 
     /// What a vault says is wrong, in plain words where Azure's are not.

@@ -37,6 +37,23 @@ final class DifferenceTest {
     }
 
     @Test
+    void whatIsOtherBehindALongCommonBeginningIsSeen() {
+        String same = "a".repeat(2_000);
+        assertEquals(
+                List.of(
+                        "CHANGED text \u2026%s1>\u2026%s2"
+                                .formatted("a".repeat(40), "a".repeat(40))),
+                of("{\"text\":\"" + same + "1\"}", "{\"text\":\"" + same + "2\"}"));
+        String end = "\u2026 (3,001 characters in all: see JSON)";
+        String shown = "b".repeat(999);
+        assertEquals(
+                List.of("CHANGED text 1%s%s>2%s%s".formatted(shown, end, shown, end)),
+                of(
+                        "{\"text\":\"1" + "b".repeat(3_000) + "\"}",
+                        "{\"text\":\"2" + "b".repeat(3_000) + "\"}"));
+    }
+
+    @Test
     void anElementPutInFrontMovesNoOther() {
         assertEquals(
                 List.of("ADDED name[0].text >new"),
