@@ -164,9 +164,7 @@ final class HigherDeploymentsTest {
     @Test
     void aScopeThatNamesNothingIsRefusedByName() {
         for (String wrong :
-                List.of(
-                        "/providers/A.B/c/d/providers/X",
-                        "/providers/A.B/providers/c/d")) {
+                List.of("/providers/A.B/c/d/providers/X", "/providers/A.B/providers/c/d")) {
             String place = "\"scope\":\"" + Plane.GROUP + wrong + "\",";
             String said =
                     plane.put(at(""), body("\"resources\":[" + nested("n", place, "") + "]"))
