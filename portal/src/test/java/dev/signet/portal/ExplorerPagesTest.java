@@ -62,6 +62,7 @@ final class ExplorerPagesTest extends PortalScene {
     void aResourceIsShownAsTableAsJsonAndAsXmlUnderAddressesWithoutItsId() {
         String page = patient();
         assertFalse(page.contains("marie"), page);
+        get(page).has("Add a measured value", page + "/observe");
         get(page).has("Curie", "name[0].family").lacks("&quot;resourceType&quot;", "<pre");
         get(page + "?as=json").has("<pre", "resourceType").lacks("name[0].family");
         planes.on(

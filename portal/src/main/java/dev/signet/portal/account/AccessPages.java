@@ -13,10 +13,12 @@ import java.util.Map;
 /// Who may do what in an account.
 record AccessPages(Pages pages, Entropy entropy) {
     private static final String ONE = "accounts/{group}/{account}/access";
+    private static final String READS_AND_WRITES = "FHIR Data Contributor";
 
     void addTo(PageRoutes routes) {
         routes.get(ONE, this::shown)
                 .post(ONE, this::give)
+                .post(ONE + "/me", this::giveMe)
                 .post(ONE + "/{assignment}/take", this::take);
     }
 
@@ -42,6 +44,18 @@ record AccessPages(Pages pages, Entropy entropy) {
         Account account = Accounts.find(call);
         Roles.give(call, account.id(), Chance.of(entropy));
         return back(account);
+    }
+
+    /// Lets who is signed in read and write the data, and goes there.
+    private Response giveMe(Call call) {
+        Account account = Accounts.find(call);
+        Roles.give(
+                call,
+                account.id(),
+                Chance.of(entropy),
+                call.session().objectId(),
+                Roles.id(call, account.id(), READS_AND_WRITES));
+        return Pages.to(Planes.path("accounts", account.group(), account.reference(), "data"));
     }
 
     private Response take(Call call) {

@@ -24,6 +24,7 @@ public record AccountKeyPages(Pages pages) {
 
     public void addTo(PageRoutes routes) {
         routes.get(ONE + "/key", this::key)
+                .get(ONE + "/key/now", this::now)
                 .post(ONE + "/key/check", this::check)
                 .get(ONE + "/database", this::database)
                 .post(ONE + "/database", this::change);
@@ -51,6 +52,22 @@ public record AccountKeyPages(Pages pages) {
                 call, 200, AccountPages.place(account, "Key", "/key"), "account/key", content);
     }
 
+    /// State and versions alone, asked for again and again by the page; nothing while the state is
+    /// what the page shows, so that the vault is not asked.
+    private Response now(Call call) {
+        Account account = Accounts.find(call);
+        Map<String, Object> content = common(call, account);
+        boolean shown =
+                content.get("health") instanceof Health health
+                        && health.mark().equals(call.parameter("was"));
+        if (shown || account.key().isEmpty()) {
+            return Pages.secured(Response.of(204, "text/html; charset=utf-8", new byte[0]));
+        }
+        var all = new HashMap<String, Object>(content);
+        all.putAll(ofVault(call, account, account.key().get()));
+        return pages.part(call, "account/keynow", all);
+    }
+
     private static Map<String, Object> common(Call call, Account account) {
         return Map.of(
                 "account",
@@ -66,7 +83,7 @@ public record AccountKeyPages(Pages pages) {
         Planes planes = call.planes();
         if (!Vaults.here(planes)) {
             String why = "The key lies in a vault elsewhere. Rotate, disable and enable it there.";
-            return Map.of("place", place, "lists", KeyLists.NONE, "why", why);
+            return Map.of("place", place, "lists", KeyLists.NONE, "why", why, "after", "");
         }
         Vaults.Versions versions =
                 Vaults.versions(planes, place.vault(), place.key(), KeyLists.after(call));
@@ -85,7 +102,9 @@ public record AccountKeyPages(Pages pages) {
                                 .orElse(List.of()),
                         account.href() + "/key"),
                 "why",
-                versions.problem());
+                versions.problem(),
+                "after",
+                Planes.encoded(KeyLists.after(call)));
     }
 
     /// Asks vault and account anew.

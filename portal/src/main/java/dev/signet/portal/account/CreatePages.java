@@ -104,7 +104,9 @@ public record CreatePages(Pages pages) {
             if (draft.throughput() < 400) {
                 wrong.put("throughput", "A number from 400 on.");
             }
-            if (draft.customer()) {
+            if (!draft.text("new-key").isEmpty() || !draft.text("new-vault").isEmpty()) {
+                wrong.put("new-key", "Press 'Make the key' first, or empty the fields above it.");
+            } else if (draft.customer()) {
                 KeyCheck key = KeyCheck.of(call, draft.keyUri());
                 if (!key.good()) {
                     wrong.put("key", key.text());

@@ -64,6 +64,11 @@ public record Health(Kind kind, List<String> versions, List<String> warnings) {
     /// Of an account that is not there yet.
     static final Health NONE = new Health(Kind.UNKNOWN, List.of(), List.of());
 
+    /// The same as long as nothing of it changes; in letters that may stand in an address.
+    public String mark() {
+        return kind.name() + "-" + Integer.toHexString(List.of(versions, warnings).hashCode());
+    }
+
     static Health of(Answer answer) {
         JsonNode data = answer.body().path("details").path(0).path("data");
         var versions = new ArrayList<String>();

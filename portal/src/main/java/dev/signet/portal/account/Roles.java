@@ -2,6 +2,8 @@
 package dev.signet.portal.account;
 
 import dev.signet.base.Chance;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
@@ -51,13 +53,7 @@ public record Roles(
     /// @param here address of the page
     public static Roles of(Call call, String id, String prefix, String here) {
         Planes planes = call.planes();
-        var all = new TreeMap<String, String>();
-        for (JsonNode each :
-                Accounts.list(planes, id + AUTHORIZATION + "roleDefinitions", Planes.ROLES)) {
-            all.put(
-                    each.path("name").asString(""),
-                    each.path("properties").path("roleName").asString(""));
-        }
+        Map<String, String> all = names(planes, id);
         Map<String, String> people = people(planes);
         var rows = new ArrayList<Assignment>();
         for (JsonNode each :
@@ -77,6 +73,30 @@ public record Roles(
         all.values().removeIf(name -> !name.startsWith(prefix));
         var shown = Paging.of(rows, call.number("page"), ROWS);
         return new Roles(shown.items(), shown.links(here + "?page="), all, suggested(people));
+    }
+
+    /// Names of all roles that something knows, by their ids.
+    private static Map<String, String> names(Planes planes, String id) {
+        var all = new TreeMap<String, String>();
+        for (JsonNode each :
+                Accounts.list(planes, id + AUTHORIZATION + "roleDefinitions", Planes.ROLES)) {
+            all.put(
+                    each.path("name").asString(""),
+                    each.path("properties").path("roleName").asString(""));
+        }
+        return all;
+    }
+
+    /// The id of a role by its name.
+    ///
+    /// @param about what it is to be given on, in ARM
+    /// @throws Failed `NOT_FOUND`
+    static String id(Call call, String about, String name) {
+        return names(call.planes(), about).entrySet().stream()
+                .filter(each -> each.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "There is no role " + name + "."));
     }
 
     /// Few enough to stand in a page.
@@ -103,10 +123,16 @@ public record Roles(
 
     /// Gives the role that the form names to whom it names, and tells what came of it.
     public static void give(Call call, String id, Chance chance) {
+        give(call, id, chance, call.form().text("principal"), call.form().text("role"));
+    }
+
+    /// Gives a role, and tells what came of it.
+    ///
+    /// @param principal object id of who gets it
+    /// @param role its id
+    static void give(Call call, String id, Chance chance, String principal, String role) {
         ObjectNode body = Wire.object();
-        body.putObject("properties")
-                .put("principalId", call.form().text("principal"))
-                .put("roleDefinitionId", call.form().text("role"));
+        body.putObject("properties").put("principalId", principal).put("roleDefinitionId", role);
         String path = id + AUTHORIZATION + "roleAssignments/" + chance.uuid();
         told(
                 call,

@@ -4,6 +4,7 @@ package dev.signet.portal.explorer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -40,6 +41,10 @@ public record Chart(
     private static final int TOP = 12;
     private static final int BOTTOM = 32;
     private static final int TICKS = 4;
+
+    /// Letters of a date without a time.
+    private static final int DAY = 10;
+
     private static final double DRAWN_MAX = 1e9;
 
     public Chart {
@@ -134,6 +139,24 @@ public record Chart(
                         .map(point -> fixed(point.x()) + "," + fixed(point.y()))
                         .collect(Collectors.joining(" "));
         return new Chart(kind[0], kind[1], points, curve, range, ticks);
+    }
+
+    /// The day in the middle of the axis of time; empty when the axis is short, or has no room
+    /// because its ends are told to the second.
+    public Optional<String> middle() {
+        String begin = points.getFirst().date();
+        String end = points.getLast().date();
+        Optional<Instant> from = time(begin);
+        Optional<Instant> to = time(end);
+        if (from.isEmpty() || to.isEmpty() || Math.max(begin.length(), end.length()) > DAY) {
+            return Optional.empty();
+        }
+        Duration span = Duration.between(from.get(), to.get());
+        return span.toDays() < 2
+                ? Optional.empty()
+                : Optional.of(
+                        LocalDate.ofInstant(from.get().plus(span.dividedBy(2)), ZoneOffset.UTC)
+                                .toString());
     }
 
     /// A number that an axis has room for.

@@ -82,7 +82,7 @@ public record CountedJob(
         }
         return answer.good()
                 ? sure(call, data, wish, found(data, wish, answer), "")
-                : explorer.refused(call, data.account(), answer);
+                : explorer.refused(call, data.account(), answer, "/jobs");
     }
 
     private long found(Data data, Wish wish, Answer answer) {
@@ -120,7 +120,7 @@ public record CountedJob(
         var wish = new Wish(meaning[1], meaning[2], meaning[3]);
         Answer answer = BulkCount.ask(data, wish.type(), wish.criteria());
         if (!answer.good()) {
-            return explorer.refused(call, data.account(), answer);
+            return explorer.refused(call, data.account(), answer, "/jobs");
         }
         long now = found(data, wish, answer);
         String nothing = "Nothing was " + done + ": ";

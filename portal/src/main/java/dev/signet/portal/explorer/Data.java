@@ -166,10 +166,8 @@ record Data(Call call, Account account) {
     }
 
     /// The address of the page with what a search finds.
-    String found(String type, String query) {
-        return account.href()
-                + "/data/s/"
-                + call.session().handles().of("s\n" + type + "\n" + query);
+    String found(Sought sought) {
+        return account.href() + "/data/s/" + handle("s", sought.text());
     }
 
     /// The address of the page with the differences of two versions.

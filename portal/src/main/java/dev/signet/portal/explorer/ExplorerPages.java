@@ -10,7 +10,6 @@ import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Pages.Place;
 import dev.signet.portal.plane.Answer;
-import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 public record ExplorerPages(Pages pages) {
     private static final String ONE = "accounts/{group}/{account}/data";
     private static final int ROWS = 25;
+    private static final int NEWEST = 10;
 
     /// What an account answers only with its key, and to who may read its data.
     static final String ALIVE = "/Patient?_summary=count";
@@ -56,52 +56,57 @@ public record ExplorerPages(Pages pages) {
 
     /// What is shown in place of data that the account does not give.
     Response refused(Call call, Account account, Answer answer) {
-        boolean key =
-                answer.problem().contains("customer-managed key")
-                        || answer.problem().contains("Key Vault");
-        return pages.message(
-                Optional.of(call),
-                answer.status(),
-                key
-                        ? "The key refuses"
-                        : answer.status() == 403
-                                ? "You may not see this data"
-                                : "The account does not answer with data",
-                answer.problem().contains("Authorization failed")
-                        ? "Managing an account does not let anybody see its data: that takes a role"
-                                + " on it. "
-                                + answer.problem()
-                        : answer.problem(),
-                key
-                        ? new Link("State of the key", account.href() + "/key")
-                        : answer.problem().contains("network access")
-                                ? new Link("Give access back", account.href() + "/networking")
-                                : answer.status() == 403
-                                        ? new Link(
-                                                "Give yourself a role", account.href() + "/access")
-                                        : new Link("The account", account.href()));
+        return refused(call, account, answer, "/data");
     }
 
+    /// @param tab of the account's that is lit, as in the address
+    Response refused(Call call, Account account, Answer answer, String tab) {
+        Refusal refusal = Refusal.of(account, answer);
+        return pages.page(
+                call,
+                answer.status(),
+                AccountPages.place(account, refusal.title(), tab),
+                "explorer/refused",
+                Map.of("account", account, "refusal", refusal, "csrf", call.session().csrf()));
+    }
+
+    /// The newest of a type, and the form to search for others.
     private Response find(Call call) {
         Data data = Data.of(call);
-        return finder(call, data, call.name("type"), "", "");
+        Sought sought = Sought.of(call.name("type"), "");
+        if (!Data.isType(sought.type())) {
+            return Pages.to(tail(data.account().href() + "/data"));
+        }
+        Answer newest = data.search(sought.type(), "_sort=-_lastUpdated&_count=" + NEWEST);
+        if (newest.status() == 403) {
+            return refused(call, data.account(), newest);
+        }
+        List<Row> rows =
+                newest.good()
+                        ? newest.body()
+                                .path("entry")
+                                .valueStream()
+                                .map(each -> Row.of(data, each.path("resource")))
+                                .toList()
+                        : List.of();
+        return finder(call, data, sought, "", rows);
     }
 
-    private Response finder(Call call, Data data, String type, String query, String problem) {
+    private Response finder(Call call, Data data, Sought sought, String problem, List<Row> newest) {
         return pages.page(
                 call,
                 problem.isEmpty() ? 200 : 422,
-                below(data.account(), "Search " + type),
+                below(data.account(), "Search " + sought.type()),
                 "explorer/find",
                 Map.of(
                         "account",
                         data.account(),
-                        "type",
-                        type,
+                        "sought",
+                        sought,
+                        "newest",
+                        newest,
                         "parameters",
-                        data.parameters(type),
-                        "query",
-                        query,
+                        data.parameters(sought.type()),
                         "problem",
                         problem,
                         "csrf",
@@ -120,17 +125,19 @@ public record ExplorerPages(Pages pages) {
     private Response search(Call call) {
         Data data = Data.of(call);
         String type = call.form().text("type");
-        String query = call.form().text("query").replaceFirst("^\\?", "");
-        String parameter = call.form().text("parameter");
-        String value = call.form().text("value");
-        if (!parameter.isEmpty() && !value.isEmpty()) {
-            String one = Planes.encoded(parameter) + "=" + Planes.encoded(value);
-            query = query.isEmpty() ? one : query + "&" + one;
-        }
         if (!Data.isType(type)) {
             return Pages.to(tail(data.account().href() + "/data"));
         }
-        return Pages.to(tail(data.found(type, query)));
+        var sought =
+                new Sought(
+                        type,
+                        call.form().text("parameter"),
+                        call.form().text("value"),
+                        call.form().text("query").replaceFirst("^\\?", ""),
+                        "");
+        return sought.problem().isEmpty()
+                ? Pages.to(tail(data.found(sought)))
+                : finder(call, data, sought, sought.problem(), List.of());
     }
 
     /// An address without the portal's root.
@@ -139,20 +146,29 @@ public record ExplorerPages(Pages pages) {
     }
 
     /// A line of what was found.
-    public record Row(String type, String href, String summary, String date, String updated) {}
+    public record Row(String type, String href, String summary, String date, String updated) {
+        static Row of(Data data, JsonNode resource) {
+            return new Row(
+                    resource.path("resourceType").asString(""),
+                    data.href(Summary.reference(resource)),
+                    Summary.of(resource),
+                    Summary.date(resource),
+                    Moments.utc(resource.path("meta").path("lastUpdated").asString("")));
+        }
+    }
 
     private Response found(Call call) {
         Data data = Data.of(call);
-        String[] meaning = data.meaning("s").split("\n", 2);
-        String type = meaning[0];
-        String query = meaning[1];
-        boolean page = query.startsWith("/");
+        Sought sought = Sought.of(data.meaning("s"));
+        String type = sought.type();
+        boolean page = !sought.path().isEmpty();
+        String query = page ? sought.path() : sought.query();
         View view = View.of(call);
         String ran = view == View.RAN ? "&_explain=true" : "";
         String criteria = (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS + ran;
         Answer answer = page ? data.read(query) : data.search(type, criteria);
         if (answer.status() == 400) {
-            return finder(call, data, type, page ? "" : query, answer.problem());
+            return finder(call, data, sought, answer.problem(), List.of());
         }
         if (!answer.good()) {
             return refused(call, data.account(), answer);
@@ -165,13 +181,7 @@ public record ExplorerPages(Pages pages) {
                 outcome = lines(resource);
                 continue;
             }
-            rows.add(
-                    new Row(
-                            resource.path("resourceType").asString(""),
-                            data.href(Summary.reference(resource)),
-                            Summary.of(resource),
-                            Summary.date(resource),
-                            Moments.utc(resource.path("meta").path("lastUpdated").asString(""))));
+            rows.add(Row.of(data, resource));
         }
         String text =
                 switch (view) {
@@ -185,6 +195,7 @@ public record ExplorerPages(Pages pages) {
                                                     ? data.readXml(query)
                                                     : data.searchXml(type, criteria)));
                 };
+        Optional<String> next = next(data, answer.body());
         return pages.page(
                 call,
                 200,
@@ -194,11 +205,21 @@ public record ExplorerPages(Pages pages) {
                         "account", data.account(),
                         "type", type,
                         "rows", rows,
-                        "total", answer.body().path("total").asString(""),
-                        "next", next(data, type, answer.body()),
-                        "views", view.linksOfSearch(data.found(type, query)),
+                        "searched", searched(sought, answer.body(), !page && next.isEmpty(), rows),
+                        "next", next.map(path -> data.found(sought.at(path))).orElse(""),
+                        "views", view.linksOfSearch(data.found(sought)),
                         "text", text,
                         "label", view.name()));
+    }
+
+    /// What was searched for, and how many there are as far as that is known.
+    ///
+    /// @param isWhole whether the rows are all that there is
+    private static String searched(
+            Sought sought, JsonNode bundle, boolean isWhole, List<Row> rows) {
+        String total = bundle.path("total").asString("");
+        String count = total.isEmpty() && isWhole ? Integer.toString(rows.size()) : total;
+        return sought.words() + (count.isEmpty() ? "" : ": " + count + " found");
     }
 
     /// What an OperationOutcome says, a line for each issue.
@@ -208,11 +229,6 @@ public record ExplorerPages(Pages pages) {
                 .map(issue -> issue.path("diagnostics").asString(""))
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n"));
-    }
-
-    /// The next page of a search; it names nothing of what is searched for.
-    private static String next(Data data, String type, JsonNode bundle) {
-        return next(data, bundle).map(path -> data.found(type, path)).orElse("");
     }
 
     /// Where the account has what comes after a Bundle: a path below its own, if there is more.

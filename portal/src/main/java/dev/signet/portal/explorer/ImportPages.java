@@ -35,7 +35,7 @@ public record ImportPages(Pages pages, ExplorerPages explorer) {
         Data data = Data.of(call);
         Answer answer = data.read("/$import-places");
         if (!answer.good()) {
-            return explorer.refused(call, data.account(), answer);
+            return explorer.refused(call, data.account(), answer, "/jobs");
         }
         var rows = new ArrayList<Row>();
         for (JsonNode each : answer.body().path("parameter")) {
@@ -69,7 +69,7 @@ public record ImportPages(Pages pages, ExplorerPages explorer) {
         String place = data.meaning("p");
         Answer answer = data.read("/$import-places?place=" + Planes.encoded(place));
         if (!answer.good()) {
-            return explorer.refused(call, data.account(), answer);
+            return explorer.refused(call, data.account(), answer, "/jobs");
         }
         var files = new StringBuilder();
         long count = 0;

@@ -52,7 +52,7 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
         String address = JobPages.address(data);
         Answer answer = data.read("/" + address);
         if (!answer.good()) {
-            return explorer.refused(call, data.account(), answer);
+            return explorer.refused(call, data.account(), answer, "/jobs");
         }
         List<Row> all = rows(data, address, answer.body());
         var shown = Paging.of(all, call.number("page"), ROWS);
@@ -170,7 +170,7 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
                                 NDJSON);
         Optional<InputStream> bytes = opened.bytes();
         if (bytes.isEmpty()) {
-            return explorer.refused(call, data.account(), opened.answer());
+            return explorer.refused(call, data.account(), opened.answer(), "/jobs");
         }
         if (call.request().method().equals("HEAD")) {
             close(bytes.get()); // its length is not known: an account makes it while it is sent

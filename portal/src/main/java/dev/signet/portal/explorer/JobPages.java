@@ -94,7 +94,7 @@ record JobPages(Pages pages, ExplorerPages explorer) {
         Data data = Data.of(call);
         Answer answer = data.read("/$jobs");
         if (!answer.good()) {
-            return explorer.refused(call, data.account(), answer);
+            return explorer.refused(call, data.account(), answer, "/jobs");
         }
         return pages.page(
                 call,

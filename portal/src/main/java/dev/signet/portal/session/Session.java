@@ -20,8 +20,8 @@ public final class Session {
 
     /// What is told on the next page, once.
     ///
-    /// @param good whether it went well
-    public record Notice(boolean good, String text) {}
+    /// @param tone `good`, `bad`, or `warn` for what is done and not yet in force everywhere
+    public record Notice(String tone, String text) {}
 
     Session(
             String name,
@@ -63,7 +63,12 @@ public final class Session {
 
     /// To be told on the next page.
     public synchronized void tell(boolean good, String text) {
-        notice = Optional.of(new Notice(good, text));
+        notice = Optional.of(new Notice(good ? "good" : "bad", text));
+    }
+
+    /// To be told on the next page, of what takes a while yet to be so.
+    public synchronized void tellBegun(String text) {
+        notice = Optional.of(new Notice("warn", text));
     }
 
     /// What is to be told; only once.

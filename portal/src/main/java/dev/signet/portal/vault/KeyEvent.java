@@ -16,7 +16,8 @@ public record KeyEvent(String time, String tone, String text, String detail) {
     private static final int SECONDS = 19;
 
     /// Reads rows of a vault's audit trail. Uses that go on as before are left out: of a key's
-    /// thousand unwraps only the first refused one is told, and the first good one after that.
+    /// thousand unwraps only the first refused one is told, and the first good one after that. Of
+    /// wraps by one version within a second one is told: one account may take several.
     ///
     /// @param rows newest first, as the trail gives them
     /// @return newest first
@@ -36,10 +37,17 @@ public record KeyEvent(String time, String tone, String text, String detail) {
                                 ? event(row, "good", "The key answers again: data is served.")
                                 : event(row, "bad", "The key refused: data is withheld."));
             } else if (good) {
-                changed(row, operation).ifPresent(events::add);
+                boolean wrapped = operation.equals("KeyWrap");
+                changed(row, operation)
+                        .filter(each -> !wrapped || !same(each, events))
+                        .ifPresent(events::add);
             }
         }
         return events.reversed();
+    }
+
+    private static boolean same(KeyEvent event, List<KeyEvent> events) {
+        return !events.isEmpty() && event.equals(events.getLast());
     }
 
     private static Optional<KeyEvent> changed(JsonNode row, String operation) {

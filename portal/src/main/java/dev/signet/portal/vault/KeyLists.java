@@ -32,6 +32,20 @@ public record KeyLists(
         events = List.copyOf(events);
     }
 
+    /// The version to enable first while the key is refused: one that is needed and disabled; of an
+    /// account that does not say what it needs, the newest that is disabled.
+    ///
+    /// @param needed versions, each with or without the key's address before it
+    public Optional<KeyVersionRow> toEnable(List<String> needed) {
+        return versions.stream()
+                .filter(each -> !each.enabled())
+                .filter(
+                        each ->
+                                needed.isEmpty()
+                                        || needed.stream().anyMatch(one -> one.endsWith(each.id())))
+                .findFirst();
+    }
+
     /// After which place the address asks for versions; empty for the newest.
     public static String after(Call call) {
         return call.parameter(VERSIONS);

@@ -59,37 +59,41 @@ record KeyPages(Pages pages) {
     }
 
     private Response rotate(Call call) {
-        return done(
-                call,
-                "POST",
-                Planes.path("keys", call.name("key"), "rotate"),
-                Optional.empty(),
-                "A new version was made. Accounts under the key are wrapped under it by themselves;"
-                        + " keep the old version enabled until they no longer need it.");
+        String path = Planes.path("keys", call.name("key"), "rotate");
+        Answer answer = call.planes().vault("POST", call.name("vault"), path, Optional.empty());
+        call.session()
+                .tell(
+                        answer.good(),
+                        answer.good()
+                                ? "A new version was made. Accounts under the key are wrapped under"
+                                        + " it by themselves; keep the old version enabled until"
+                                        + " they no longer need it."
+                                : Vaults.problem(answer));
+        return Pages.to(back(call));
     }
 
     private Response version(Call call) {
         boolean enable = call.form().text("do").equals("enable");
         ObjectNode body = Wire.object();
         body.putObject("attributes").put("enabled", enable);
-        return done(
-                call,
-                "PATCH",
-                Planes.path("keys", call.name("key"), call.name("version")),
-                Optional.of(body),
-                enable
-                        ? "The version is enabled. Accounts that it was withheld from heal by"
-                                + " themselves."
-                        : "The version is disabled. Accounts that are wrapped under it refuse their"
-                                + " data from now on.");
-    }
-
-    /// Asks the vault, tells what came of it, and goes back to where the button was.
-    private static Response done(
-            Call call, String method, String path, Optional<ObjectNode> body, String good) {
         Answer answer =
-                call.planes().vault(method, call.name("vault"), path, body.map(each -> each));
-        call.session().tell(answer.good(), answer.good() ? good : Vaults.problem(answer));
+                call.planes()
+                        .vault(
+                                "PATCH",
+                                call.name("vault"),
+                                Planes.path("keys", call.name("key"), call.name("version")),
+                                Optional.of(body));
+        if (answer.good()) {
+            call.session()
+                    .tellBegun(
+                            enable
+                                    ? "The version is enabled. Accounts that it was withheld from"
+                                            + " are being opened: their state says when."
+                                    : "The version is disabled. Accounts that are wrapped under it"
+                                            + " are being closed: their state says when.");
+        } else {
+            call.session().tell(false, Vaults.problem(answer));
+        }
         return Pages.to(back(call));
     }
 

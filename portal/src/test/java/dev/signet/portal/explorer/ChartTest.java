@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.portal.plane.Wire;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +46,21 @@ final class ChartTest {
         Chart flat = Chart.of(List.of(weight("2025", 70), weight("2026", 70))).getFirst();
         assertEquals(flat.points().get(0).y(), flat.points().get(1).y());
         assertTrue(Double.isFinite(flat.points().getFirst().y()));
+    }
+
+    @Test
+    void theAxisOfTimeHasADayInTheMiddleWhereThereIsRoom() {
+        Chart year =
+                Chart.of(List.of(weight("2025-01-01", 70), weight("2025-01-11", 71))).getFirst();
+        assertEquals(Optional.of("2025-01-06"), year.middle());
+        for (String end : List.of("2025-01-01", "2025-01-02", "2025-03-01T00:00:00Z")) {
+            assertEquals(
+                    Optional.empty(),
+                    Chart.of(List.of(weight("2025-01-01", 70), weight(end, 71)))
+                            .getFirst()
+                            .middle());
+        }
+        assertEquals(Optional.empty(), Chart.of(List.of(weight("2025", 1))).getFirst().middle());
     }
 
     @Test

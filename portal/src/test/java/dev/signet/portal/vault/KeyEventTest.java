@@ -41,6 +41,19 @@ final class KeyEventTest {
     }
 
     @Test
+    void wrapsWithinOneSecondAreToldOnce() {
+        for (String time : List.of("00.100Z", "00.900Z", "01.000Z")) {
+            var row = Wire.object();
+            row.put("time", "2026-01-01T00:00:" + time);
+            row.put("operationName", "KeyWrap").put("resultType", "Success");
+            rows.addFirst(row);
+        }
+        assertEquals(
+                List.of("2026-01-01 00:00:01 UTC", "2026-01-01 00:00:00 UTC"),
+                KeyEvent.of(rows).stream().map(KeyEvent::time).toList());
+    }
+
+    @Test
     void whatDidNotHappenIsNotTold() {
         row("KeyDelete", false);
         row("KeyGet", true);
