@@ -106,7 +106,7 @@ final class DeploymentStore {
     /// @param keeping what of it may go
     /// @return why not; then nothing has changed
     synchronized Optional<Problem> begin(
-            DeploymentRecord record, JsonNode template, Keeping keeping) {
+            DeploymentRecord record, JsonNode template, History.Keeping keeping) {
         DeploymentId id = record.id();
         if (find(id).filter(DeploymentRecord::isRunning).isPresent()) {
             return Optional.of(DeploymentErrors.active(id));
@@ -175,7 +175,7 @@ final class DeploymentStore {
         store.write(changes);
     }
 
-    private void removeUnreachable(Keeping keeping, Map<String, Optional<byte[]>> changes) {
+    private void removeUnreachable(History.Keeping keeping, Map<String, Optional<byte[]>> changes) {
         var gone = new HashMap<String, Boolean>();
         for (String key : store.startingWith(GROUPS).keySet()) {
             Matcher on = ON_RESOURCE.matcher(key);

@@ -189,7 +189,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                 throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
             }
             created = store.find(id).isEmpty();
-            store.begin(record, kept, new Keeping(around.resources()))
+            store.begin(record, kept, new History.Keeping(around.resources()))
                     .ifPresent(
                             problem -> {
                                 throw new Refused(409, problem);

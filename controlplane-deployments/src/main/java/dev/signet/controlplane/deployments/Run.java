@@ -284,7 +284,7 @@ final class Run implements Runnable {
                         .begin(
                                 its,
                                 KeptTemplate.of(inner.template(), planning.secrets()),
-                                new Keeping(around.resources()));
+                                new History.Keeping(around.resources()));
         if (refused.isPresent()) {
             return refused;
         }
