@@ -5,6 +5,7 @@ import dev.signet.base.Failed;
 import dev.signet.store.log.Applier;
 import dev.signet.store.log.TransactionLog;
 import dev.signet.store.record.Compression;
+import dev.signet.store.record.OpenedBodies;
 import dev.signet.store.state.Cleaning;
 import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
@@ -61,6 +62,7 @@ final class Running {
                 new Cleaning(
                         new UncleanFiles(
                                 parts.ledger(),
+                                parts.records(),
                                 parts.index(),
                                 rebuild,
                                 parts.health(),
@@ -156,6 +158,7 @@ final class Running {
             } else {
                 parts.ledger().abandon();
             }
+            parts.records().opened().ifPresent(OpenedBodies.Share::end);
             Compression.shared().letGo();
         }
     }

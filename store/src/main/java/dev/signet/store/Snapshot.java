@@ -55,7 +55,7 @@ public final class Snapshot implements AutoCloseable {
         this.health = health;
         this.ledger = pair.ledger();
         this.index = pair.index();
-        this.records = new RecordReader(ledger.view(), latest.seals());
+        this.records = latest.in(ledger.view());
         this.indexDamaged = indexDamaged;
         this.scannedMax = scannedMax;
         this.seeing = seeing;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The sample's seals, with something that happens before the committer's thread seals a value
 /// and before anybody begins a file.
@@ -15,6 +16,7 @@ public final class HookedSeals implements Seals {
     private final Seals real;
     private volatile Runnable beforeValue = () -> {};
     private volatile Hook beforeFile = () -> {};
+    private final AtomicInteger bodiesOpened = new AtomicInteger();
 
     public interface Hook {
         void run() throws IOException;
@@ -24,7 +26,7 @@ public final class HookedSeals implements Seals {
         this(Sample.seals());
     }
 
-    private HookedSeals(Seals real) {
+    public HookedSeals(Seals real) {
         this.real = real;
     }
 
@@ -49,8 +51,16 @@ public final class HookedSeals implements Seals {
         return real.seal(purpose, plain, associated);
     }
 
+    /// How many bodies have been opened so far.
+    public int bodiesOpened() {
+        return bodiesOpened.get();
+    }
+
     @Override
     public byte[] open(Purpose purpose, byte[] sealed, byte[] associated) {
+        if (purpose == Purpose.BODY) {
+            bodiesOpened.incrementAndGet();
+        }
         return real.open(purpose, sealed, associated);
     }
 

@@ -207,6 +207,9 @@ public final class Applier {
             index.now().apply(end.lsn(), group.updates());
             show(group);
             timeline.publish();
+            if (group.erases()) {
+                records.forget();
+            }
             indexCommits.applied(group.indexing());
             group.unclean(sequence).ifPresent(cleaning::erased);
         } catch (Throwable thrown) {

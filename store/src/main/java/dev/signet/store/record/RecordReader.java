@@ -19,7 +19,24 @@ import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /// Reads resources, versions and transactions from a ledger or a view of one. Any thread.
-public record RecordReader(Reading ledger, Seals seals) {
+///
+/// @param opened bodies that need not be read again; empty: all are read
+public record RecordReader(Reading ledger, Seals seals, Optional<OpenedBodies.Share> opened) {
+    /// Reads all there is.
+    public RecordReader(Reading ledger, Seals seals) {
+        this(ledger, seals, Optional.empty());
+    }
+
+    /// The same of another moment.
+    public RecordReader in(Reading view) {
+        return new RecordReader(view, seals, opened);
+    }
+
+    /// Lets go of what need not be read again: some of it has been erased.
+    public void forget() {
+        opened.ifPresent(OpenedBodies.Share::forget);
+    }
+
     /// The database key of a resource.
     public static byte[] name(Seals seals, ResourceKey key) {
         return seals.name(key.path().getBytes(StandardCharsets.UTF_8));
@@ -36,7 +53,14 @@ public record RecordReader(Reading ledger, Seals seals) {
 
     /// The same where somebody other than the ledger names it.
     public Optional<Body> bodyIfThere(long update) {
-        return ledger.get(Schema.BODY, Schema.key(update)).map(Body::of);
+        Optional<Body> held = opened.flatMap(share -> share.at(update));
+        return held.isPresent() ? held : opened(update);
+    }
+
+    private Optional<Body> opened(long update) {
+        var read = ledger.get(Schema.BODY, Schema.key(update)).map(Body::of);
+        read.ifPresent(body -> opened.ifPresent(share -> share.opened(update, body)));
+        return read;
     }
 
     public Optional<Transaction> transaction(long lsn) {

@@ -26,6 +26,7 @@ import dev.signet.store.record.DefinitionList;
 import dev.signet.store.record.Erased;
 import dev.signet.store.record.IndexPlace;
 import dev.signet.store.record.RebuildRecord;
+import dev.signet.store.record.OpenedBodies;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
@@ -68,12 +69,13 @@ public record Recovery(
     public Recovered run() {
         Path folder = directory.resolve("ledger");
         var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
+        var opened = OpenedBodies.shared().share(seals);
         try {
             if (ledger.isSuspect()) {
                 settle(ledger);
             }
             checkFormat(ledger);
-            var records = new RecordReader(ledger, seals);
+            var records = new RecordReader(ledger, seals, Optional.of(opened));
             Tip tip = tip(ledger);
             checkNote(ledger.noted(), records, tip);
             var defining = new Defining(records, indexer);
@@ -83,6 +85,7 @@ public record Recovery(
             var parts = new OpenParts(ledger, records, index, timeline, new Health(), defining);
             return new Recovered(parts, tip, uncleaned);
         } catch (Throwable failed) {
+            opened.end();
             ledger.close();
             throw failed;
         }

@@ -9,6 +9,7 @@ import dev.signet.ledger.Family;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Scan;
 import dev.signet.store.record.Name;
+import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Unclean;
 import java.util.LinkedHashMap;
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
 /// The files of a database that hold what has been erased: RocksDB's tables and logs, and segments
 /// of the index.
 ///
+/// @param records has some of it open
 /// @param rebuild makes another index, whose files hold it too
 /// @param indexDamaged told when a file of the index does not verify
 public record UncleanFiles(
         Ledger ledger,
+        RecordReader records,
         IndexInUse inUse,
         Rebuild rebuild,
         Health health,
@@ -40,6 +43,7 @@ public record UncleanFiles(
         if (!ledger.cleanse(removed(what), what.sequence())) {
             return false;
         }
+        records.forget(); // those who still saw it, and are gone by now, may have read it since
         while (forget(what.lsn()) == NOTES_EACH) {
             // there are more
         }
