@@ -3,6 +3,7 @@ package dev.signet.accounts;
 
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Metrics;
+import dev.signet.store.Database;
 import dev.signet.store.StoreEvents;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,10 @@ public final class StoreMetrics implements StoreEvents {
     public StoreMetrics(Metrics metrics, SegmentCache cache) {
         metrics.gauge(
                 "signet_segment_cache_bytes", "Opened segments of index files.", cache::bytes);
+        metrics.gauge(
+                "signet_opened_bodies_bytes",
+                "Resources kept open because they are read again and again.",
+                Database::openedBodyBytes);
         groups = metrics.counter("signet_store_groups_total", "Groups taken from the queue.");
         transactions =
                 metrics.counter(

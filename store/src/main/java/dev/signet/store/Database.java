@@ -12,6 +12,7 @@ import dev.signet.store.log.Applier;
 import dev.signet.store.log.LocalLog;
 import dev.signet.store.log.Proposal;
 import dev.signet.store.log.TransactionLog;
+import dev.signet.store.record.OpenedBodies;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.sight.Narrowed;
 import dev.signet.store.sight.Seeing;
@@ -357,6 +358,11 @@ public final class Database implements AutoCloseable {
     /// @param more is told of the bytes of each as it is read and says whether another may follow
     public VersionPage versions(long lsn, long after, int count, IntPredicate more) {
         return parts.health().reading(() -> parts.records().versions(lsn, after, count, more));
+    }
+
+    /// About the heap that bodies take which are kept open, of all databases of the process.
+    public static long openedBodyBytes() {
+        return OpenedBodies.shared().bytes();
     }
 
     /// The last transaction that snapshots see.

@@ -140,6 +140,7 @@ final class Running {
             return;
         }
         ended = true;
+        parts.records().opened().ifPresent(OpenedBodies.Share::end);
         rebuild.stop();
         log.stop();
         indexCommits.stop();
@@ -158,7 +159,6 @@ final class Running {
             } else {
                 parts.ledger().abandon();
             }
-            parts.records().opened().ifPresent(OpenedBodies.Share::end);
             Compression.shared().letGo();
         }
     }

@@ -102,13 +102,16 @@ class OpenedBodiesTest {
     void whatWasErasedIsHeldNoMoreThoughASnapshotFromBeforeReadItMeanwhile() throws Exception {
         read("a");
         read("a");
+        long held = Database.openedBodyBytes();
         try (var snapshot = database.snapshot()) {
             ErasureTest.erase(database, false, "a");
+            assertTrue(Database.openedBodyBytes() < held);
             assertTrue(database.read(key("a")).isEmpty());
             assertEquals(1, openedBy(() -> snapshot.read(key("a"))));
+            assertEquals(held, Database.openedBodyBytes());
         }
         assertTrue(database.awaitCleaned(Duration.ofSeconds(60)));
-        assertTrue(database.read(key("a")).isEmpty());
+        assertTrue(Database.openedBodyBytes() < held);
     }
 
     @Test

@@ -201,15 +201,15 @@ public final class Applier {
         try {
             // before the view that shows it
             long sequence = group.erases() ? ledger.recordsWritten() : 0;
+            if (group.erases()) {
+                records.forget();
+            }
             events.synced(group.changes(), System.nanoTime() - start);
             timeline.written(end.lsn());
             group.definitions().ifPresent(defining::define);
             index.now().apply(end.lsn(), group.updates());
             show(group);
             timeline.publish();
-            if (group.erases()) {
-                records.forget();
-            }
             indexCommits.applied(group.indexing());
             group.unclean(sequence).ifPresent(cleaning::erased);
         } catch (Throwable thrown) {

@@ -3,6 +3,7 @@ package dev.signet.store.record;
 
 import dev.signet.crypto.Seals;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// A body has one place, by its update; the last one asked for twice in a row there stays. So what
 /// is read once, however much, pushes nothing out and keeps nothing alive.
 public final class OpenedBodies {
-    /// With [#CONTENT_BYTES_MAX] the bound of what is held: 32 MiB, and a third of it for most
-    /// resources.
+    /// With the two below the bound of what is held: 32 MiB, and half of it for most resources.
     private static final int PLACES = 8192;
 
-    private static final int CONTENT_BYTES_MAX = 4096;
+    private static final int CONTENT_BYTES_MAX = 3584;
+
+    /// About what the objects around a content take.
+    private static final int OBJECT_BYTES = 400;
+
     private static final OpenedBodies SHARED = new OpenedBodies(PLACES);
 
     private final AtomicReferenceArray<@Nullable Held> places;
@@ -41,11 +45,22 @@ public final class OpenedBodies {
         return new Share(seals);
     }
 
+    /// About the heap that all of them take now.
+    public long bytes() {
+        long sum = 0;
+        for (int place = 0; place < places.length(); place++) {
+            Held held = places.get(place);
+            sum += held == null ? 0 : OBJECT_BYTES + held.body.content().length;
+        }
+        return sum;
+    }
+
     private record Held(Share share, long update, Body body) {}
 
     /// The bodies of one open database; owned by it, which ends it.
     public final class Share {
         private final Seals seals;
+        private final AtomicInteger forgotten = new AtomicInteger();
         private volatile boolean ended;
 
         private Share(Seals seals) {
@@ -65,22 +80,32 @@ public final class OpenedBodies {
             return Optional.of(held.body);
         }
 
+        /// To be asked before a body is read.
+        int forgotten() {
+            return forgotten.get();
+        }
+
         /// Tells of a body that was opened.
-        void opened(long update, Body body) {
+        ///
+        /// @param before what [#forgotten] answered before it was read: what has been let go of
+        ///     since is not put back
+        void opened(long update, Body body, int before) {
             int place = place(update);
             long mark = update ^ System.identityHashCode(this);
             if (missed.get(place) != mark) {
                 missed.lazySet(place, mark);
             } else if (body.content().length <= CONTENT_BYTES_MAX && !ended) {
-                places.set(place, new Held(this, update, body));
-                if (ended) {
-                    forget(); // by now nobody else would
+                var held = new Held(this, update, body);
+                places.set(place, held);
+                if (ended || forgotten.get() != before) {
+                    places.compareAndSet(place, held, null); // by now nobody else would
                 }
             }
         }
 
         /// Lets go of all of them.
         public void forget() {
+            forgotten.incrementAndGet();
             for (int place = 0; place < places.length(); place++) {
                 Held held = places.get(place);
                 if (held != null && held.share == this) {

@@ -54,12 +54,13 @@ public record RecordReader(Reading ledger, Seals seals, Optional<OpenedBodies.Sh
     /// The same where somebody other than the ledger names it.
     public Optional<Body> bodyIfThere(long update) {
         Optional<Body> held = opened.flatMap(share -> share.at(update));
-        return held.isPresent() ? held : opened(update);
+        return held.isPresent() ? held : bodyOpened(update);
     }
 
-    private Optional<Body> opened(long update) {
+    private Optional<Body> bodyOpened(long update) {
+        int before = opened.map(OpenedBodies.Share::forgotten).orElse(0);
         var read = ledger.get(Schema.BODY, Schema.key(update)).map(Body::of);
-        read.ifPresent(body -> opened.ifPresent(share -> share.opened(update, body)));
+        read.ifPresent(body -> opened.ifPresent(share -> share.opened(update, body, before)));
         return read;
     }
 

@@ -3,9 +3,12 @@ package dev.signet.store.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.base.Failure;
 import dev.signet.store.Change;
 import dev.signet.store.Sample;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +22,24 @@ class OpenedBodiesShareTest {
         return Body.of(Body.pack(put).with(1, 1, true));
     }
 
+    private static void open(OpenedBodies.Share share, long update, Body body) {
+        share.opened(update, body, share.forgotten());
+    }
+
     private static void openTwice(OpenedBodies.Share share, long update) {
-        share.opened(update, BODY);
-        share.opened(update, BODY);
+        open(share, update, BODY);
+        open(share, update, BODY);
     }
 
     @Test
     void aBodyIsHeldWhenItWasOpenedTwiceAndPushedOutByAnotherOpenedTwice() {
-        share.opened(1, BODY);
+        open(share, 1, BODY);
         assertEquals(Optional.empty(), share.at(1));
-        share.opened(1, BODY);
+        open(share, 1, BODY);
         assertSame(BODY, share.at(1).orElseThrow());
-        share.opened(2, BODY);
+        open(share, 2, BODY);
         assertSame(BODY, share.at(1).orElseThrow());
-        share.opened(2, BODY);
+        open(share, 2, BODY);
         assertEquals(Optional.empty(), share.at(1));
         assertSame(BODY, share.at(2).orElseThrow());
     }
@@ -56,6 +63,26 @@ class OpenedBodiesShareTest {
     }
 
     @Test
+    void whoHadBegunToReadBeforeItWasForgottenPutsNothingBack() {
+        open(share, 1, BODY);
+        int before = share.forgotten();
+        share.forget();
+        share.opened(1, BODY, before);
+        assertEquals(Optional.empty(), share.at(1));
+        assertEquals(0, bodies.bytes());
+    }
+
+    @Test
+    void whatIsHeldIsHandedOutOnlyWhileTheKeysAreLent() {
+        var seals = Sample.seals();
+        var own = bodies.share(seals);
+        openTwice(own, 1);
+        assertTrue(bodies.bytes() > 0);
+        seals.withdraw(Failure.KEY_REFUSED, Duration.ofSeconds(1));
+        Sample.assertFails(Failure.KEY_REFUSED, () -> own.at(1));
+    }
+
+    @Test
     void anEndedDatabaseTakesNothingFromAnother() {
         var other = bodies.share(Sample.seals());
         openTwice(other, 1);
@@ -66,8 +93,8 @@ class OpenedBodiesShareTest {
     @Test
     void aLargeBodyIsNotHeld() {
         var large = body(Sample.put("a", "A".repeat(5000)));
-        share.opened(1, large);
-        share.opened(1, large);
+        open(share, 1, large);
+        open(share, 1, large);
         assertEquals(Optional.empty(), share.at(1));
     }
 }
