@@ -25,8 +25,7 @@ class SingleNumbersTest {
     }
 
     private static List<String> names(IndexField... fields) {
-        return Documents.of(
-                        Sample.document("Observation", "a", fields), 1, new KnownNames())
+        return Documents.of(Sample.document("Observation", "a", fields), 1, new KnownNames())
                 .stream()
                 .map(IndexableField::name)
                 .filter(name -> name.endsWith(":date"))

@@ -107,7 +107,8 @@ public final class Documents {
         }
     }
 
-    private void addIntervals(String name, Collection<IndexField.Interval> intervals, Collection<Long> numbers) {
+    private void addIntervals(
+            String name, Collection<IndexField.Interval> intervals, Collection<Long> numbers) {
         byte[] packed = new byte[PAIR_BYTES * intervals.size()];
         var pairs = ByteBuffer.wrap(packed);
         for (IndexField.Interval interval : intervals) {
@@ -126,7 +127,8 @@ public final class Documents {
         }
     }
 
-    private void addOrdereds(String name, Collection<IndexField.Ordered> ordereds, Collection<Long> numbers) {
+    private void addOrdereds(
+            String name, Collection<IndexField.Ordered> ordereds, Collection<Long> numbers) {
         byte[] packed = new byte[PAIR_BYTES * ordereds.size()];
         var pairs = ByteBuffer.wrap(packed);
         long value = ordereds.iterator().next().value();

@@ -4,8 +4,9 @@ package dev.signet.index.field;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The most frequent names of [Names] for the fields of one index, one instance each: they are asked
-/// for at every value of every document. As many as the index has fields; gone with it. One thread.
+/// The most frequent names of [Names] for the fields of one index, one instance each: they are
+/// asked for at every value of every document. As many as the index has fields; gone with it. One
+/// thread.
 public final class KnownNames {
     private final Map<String, String> keywords = new HashMap<>();
     private final Map<String, String> sortTexts = new HashMap<>();
