@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.fhir.json.JsonString;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,8 +68,8 @@ public final class ElementDefinition {
     }
 
     /// Whether `code` is allowed by the required binding, if there is one.
-    boolean allows(String code) {
-        return enumeration < 0 || definitions.enumeration(enumeration).contains(code);
+    boolean allows(JsonString code) {
+        return enumeration < 0 || definitions.enumeration(enumeration).contains(code.value());
     }
 
     @Override

@@ -222,23 +222,30 @@ final class ResourceCheck {
         if (primitive == null) {
             return;
         }
-        String text =
+        boolean isForm =
                 switch (primitive.form()) {
-                    case STRING -> value instanceof JsonString string ? string.value() : null;
-                    case NUMBER -> value instanceof JsonNumber number ? number.text() : null;
-                    case BOOLEAN -> value instanceof JsonBoolean bool ? text(bool) : null;
+                    case STRING -> value instanceof JsonString;
+                    case NUMBER -> value instanceof JsonNumber;
+                    case BOOLEAN -> value instanceof JsonBoolean;
                 };
-        if (text == null) {
+        if (!isForm) {
             wrongForm(value, primitive);
-        } else if (!primitive.accepts(text)) {
+        } else if (!follows(value, primitive)) {
             issue(IssueType.VALUE, "the value is not a valid " + primitive.typeName());
-        } else if (primitive == Primitive.CODE && !element.allows(text)) {
+        } else if (primitive == Primitive.CODE
+                && value instanceof JsonString code
+                && !element.allows(code)) {
             issue(IssueType.CODE_INVALID, "the code is not in the required value set");
         }
     }
 
-    private static String text(JsonBoolean bool) {
-        return bool.value() ? "true" : "false";
+    private static boolean follows(Json value, Primitive primitive) {
+        return switch (value) {
+            case JsonString string -> string.isOf(primitive);
+            case JsonNumber number -> number.isOf(primitive);
+            case JsonBoolean _ -> true;
+            case JsonObject _, JsonArray _, JsonNull _ -> false;
+        };
     }
 
     private void wrongForm(Json value, Primitive primitive) {

@@ -7,6 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.index.field.CommitOrder;
 import dev.signet.index.field.DocumentKey;
 import dev.signet.index.field.Documents;
+import dev.signet.index.field.KnownNames;
 import dev.signet.index.field.Names;
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.lucene.index.Term;
 /// needs them. One thread.
 final class RisingUpdates {
     private final IndexWriter writer;
+    private final KnownNames names = new KnownNames();
     private long last;
 
     /// @param found what the writer's index holds
@@ -34,7 +36,7 @@ final class RisingUpdates {
         switch (update) {
             case Update.Put(var document, var place, var isNew) -> {
                 rise(place);
-                var fields = Documents.of(document, place);
+                var fields = Documents.of(document, place, names);
                 if (isNew) {
                     writer.addDocument(fields);
                 } else {

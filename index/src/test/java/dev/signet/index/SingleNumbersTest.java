@@ -5,6 +5,7 @@ import static dev.signet.index.Sample.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.index.field.Documents;
+import dev.signet.index.field.KnownNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ class SingleNumbersTest {
     }
 
     private static List<String> names(IndexField... fields) {
-        return Documents.of(Sample.document("Observation", "a", fields), 1).stream()
+        return Documents.of(Sample.document("Observation", "a", fields), 1, new KnownNames())
+                .stream()
                 .map(IndexableField::name)
                 .filter(name -> name.endsWith(":date"))
                 .toList();

@@ -15,8 +15,9 @@ import dev.signet.store.record.Schema;
 /// @param transactionChanges most changes of one transaction, at most 2^20
 /// @param recentDocuments most documents kept to try [Precondition.NoneSince] on
 /// @param recentBytes about the most heap that these documents take
-/// @param replayedChanges under load the index is committed after so many changes: bounds the
-///     replay at open, for which everybody waits when a key comes back
+/// @param replayedChanges under load the index is committed after so many changes, three of an
+///     import counting as one: bounds the replay at open, for which everybody waits when a key
+///     comes back
 /// @param scannedChanges most records that one page of a type's history looks at
 public record DatabaseLimits(
         LedgerLimits ledger,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.json;
 
+import dev.signet.fhir.primitive.Primitive;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
@@ -42,6 +43,24 @@ public final class JsonNumber implements Json {
     /// How many characters it has.
     public int length() {
         return length;
+    }
+
+    /// Whether it follows the grammar of `primitive`.
+    public boolean isOf(Primitive primitive) {
+        return (primitive == Primitive.DECIMAL && !hasExponent()) || primitive.accepts(text());
+    }
+
+    /// Whether there is an exponent, or may be one.
+    private boolean hasExponent() {
+        if (source instanceof byte[] body) {
+            for (int i = offset; i < offset + length; i++) {
+                if ((body[i] | 0x20) == 'e') {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return true;
     }
 
     void writeTo(JsonWriter writer) {

@@ -3,6 +3,8 @@ package dev.signet.fhir.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.signet.fhir.primitive.PlainGrammar;
+import dev.signet.fhir.primitive.Primitive;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,17 @@ public final class JsonString implements Json {
             }
         }
         return true;
+    }
+
+    /// Whether it follows the grammar of `primitive`. Its characters are made only where its bytes
+    /// do not tell.
+    public boolean isOf(Primitive primitive) {
+        boolean isPlain =
+                made == null
+                        && length >= 0
+                        && source instanceof byte[] body
+                        && PlainGrammar.accepts(primitive, body, offset, length);
+        return isPlain || primitive.accepts(value());
     }
 
     void writeTo(JsonWriter writer) {

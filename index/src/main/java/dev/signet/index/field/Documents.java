@@ -5,12 +5,8 @@ import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.document.Field;
@@ -34,13 +30,16 @@ public final class Documents {
     private static final int PAIR_BYTES = 2 * Long.BYTES;
 
     private final List<IndexableField> fields;
+    private final KnownNames names;
 
-    private Documents(int expected) {
-        fields = new ArrayList<>(expected);
+    private Documents(int expected, KnownNames names) {
+        this.fields = new ArrayList<>(expected);
+        this.names = names;
     }
 
-    public static List<IndexableField> of(IndexDocument document, long update) {
-        var made = new Documents(document.fields().size() * 2 + 5);
+    /// @param names of the index that it is for
+    public static List<IndexableField> of(IndexDocument document, long update, KnownNames names) {
+        var made = new Documents(document.fields().size() * 2 + 5, names);
         made.addName(document, update);
         made.addValues(document);
         return made.fields;
@@ -76,46 +75,40 @@ public final class Documents {
     }
 
     private void addValues(IndexDocument document) {
-        Map<String, Set<IndexField.Interval>> intervals = new LinkedHashMap<>();
-        Map<String, Set<IndexField.Ordered>> ordereds = new LinkedHashMap<>();
-        Map<String, List<Long>> numbers = new HashMap<>();
+        var intervals = new ByField<IndexField.Interval>();
+        var ordereds = new ByField<IndexField.Ordered>();
+        var numbers = new ByField<Long>();
         for (IndexField field : document.fields()) {
             switch (field) {
                 case IndexField.Keyword(var name, var value) ->
                         fields.add(
                                 new StringField(
-                                        Names.keyword(name), new BytesRef(value), Field.Store.NO));
-                case IndexField.Ordered ordered ->
-                        ordereds.computeIfAbsent(ordered.field(), _ -> new LinkedHashSet<>())
-                                .add(ordered);
-                case IndexField.Interval interval ->
-                        intervals
-                                .computeIfAbsent(interval.field(), _ -> new LinkedHashSet<>())
-                                .add(interval);
+                                        names.keyword(name), new BytesRef(value), Field.Store.NO));
+                case IndexField.Ordered ordered -> ordereds.add(ordered.field(), ordered);
+                case IndexField.Interval interval -> intervals.add(interval.field(), interval);
                 case IndexField.SortText(var name, var value) ->
                         fields.add(
                                 new SortedSetDocValuesField(
-                                        Names.sortText(name), new BytesRef(value)));
+                                        names.sortText(name), new BytesRef(value)));
                 case IndexField.SortNumber(var name, var value) -> {
-                    fields.add(new LongField(Names.sortNumber(name), value, Field.Store.NO));
-                    numbers.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+                    fields.add(new LongField(names.sortNumber(name), value, Field.Store.NO));
+                    numbers.add(name, value);
                 }
             }
         }
-        intervals.forEach(
-                (name, all) -> addIntervals(name, all, numbers.getOrDefault(name, List.of())));
-        ordereds.forEach(
-                (name, all) -> addOrdereds(name, all, numbers.getOrDefault(name, List.of())));
+        intervals.forEach((name, all) -> addIntervals(name, all, numbers.of(name)));
+        ordereds.forEach((name, all) -> addOrdereds(name, all, numbers.of(name)));
     }
 
     /// Adds a value, unless it is the only number to sort by: [SingleNumbers] reads it there.
-    private void addSingle(String name, long value, List<Long> numbers) {
-        if (numbers.size() != 1 || numbers.getFirst() != value) {
+    private void addSingle(String name, long value, Collection<Long> numbers) {
+        if (numbers.size() != 1 || numbers.iterator().next() != value) {
             fields.add(new NumericDocValuesField(name, value));
         }
     }
 
-    private void addIntervals(String name, Set<IndexField.Interval> intervals, List<Long> numbers) {
+    private void addIntervals(
+            String name, Collection<IndexField.Interval> intervals, Collection<Long> numbers) {
         byte[] packed = new byte[PAIR_BYTES * intervals.size()];
         var pairs = ByteBuffer.wrap(packed);
         for (IndexField.Interval interval : intervals) {
@@ -134,7 +127,8 @@ public final class Documents {
         }
     }
 
-    private void addOrdereds(String name, Set<IndexField.Ordered> ordereds, List<Long> numbers) {
+    private void addOrdereds(
+            String name, Collection<IndexField.Ordered> ordereds, Collection<Long> numbers) {
         byte[] packed = new byte[PAIR_BYTES * ordereds.size()];
         var pairs = ByteBuffer.wrap(packed);
         long value = ordereds.iterator().next().value();

@@ -37,7 +37,10 @@ public final class DocumentFields {
     /// Most fields of contained resources; what is beyond is not found by chains.
     private static final int CONTAINED_MAX = 16_384;
 
-    private final Set<IndexField> all = new LinkedHashSet<>();
+    /// Most documents have fewer: a table that grows is filled anew each time.
+    private static final int USUAL = 64;
+
+    private final Set<IndexField> all = LinkedHashSet.newLinkedHashSet(USUAL);
     private final Set<String> present = new HashSet<>();
     private final Set<String> sorted = new HashSet<>();
     private final Meter meter;

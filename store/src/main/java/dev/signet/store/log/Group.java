@@ -48,6 +48,10 @@ public final class Group {
     /// What is more costs as much as another change for each of these.
     private static final long INDEXING_BYTES = 4 << 10;
 
+    /// So many changes of a load count as one: each segment that a commit of the index makes is
+    /// merged with others later, and while a load goes on a longer replay is the lesser evil.
+    private static final int LOADED_EACH = 3;
+
     private final RecordReader records;
     private final Recent recent;
     private final Defining defining;
@@ -61,6 +65,7 @@ public final class Group {
     private Optional<Erasing> erasing = Optional.empty();
     private Optional<Definitions> definitions = Optional.empty();
     private int changes;
+    private int loaded;
     private long unusualBytes;
 
     /// @param tip the last transaction before the group
@@ -348,6 +353,7 @@ public final class Group {
     }
 
     private void index(Move move, byte[] body) {
+        loaded += move.step.placing().equals(Placing.NEXT) ? 0 : 1;
         var key = move.step.key();
         var document = move.step.document();
         long bytes = Math.max(move.step.documentBytes(), move.step.jsonBytes());
@@ -397,7 +403,8 @@ public final class Group {
 
     /// What indexing all this costs, in changes of usual size.
     public long indexing() {
-        return changes + unusualBytes / INDEXING_BYTES;
+        long usual = changes - loaded + unusualBytes / INDEXING_BYTES;
+        return usual + Math.ceilDiv(loaded, LOADED_EACH);
     }
 
     /// @param late a version that goes below the current one; then `after` is the head above it

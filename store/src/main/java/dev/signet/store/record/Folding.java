@@ -97,15 +97,20 @@ final class Folding {
     }
 
     private void fold() {
+        byte[] from = content;
         int at = 0;
-        while (at < content.length) {
+        while (at < from.length) {
+            byte kind = KINDS[from[at] & 0xff];
+            if (kind == 0) {
+                at++;
+                continue;
+            }
             at =
-                    switch (KINDS[content[at] & 0xff]) {
+                    switch (kind) {
                         case HYPHEN -> uuid(at - 8, at + 1);
                         case TIME -> instant(at - 10, at + 1);
                         case COLON -> base64(at + 2, at + 1);
-                        case ESCAPED -> escaped(at);
-                        default -> at + 1;
+                        default -> escaped(at);
                     };
         }
         take(content.length);
@@ -223,6 +228,7 @@ final class Folding {
         int start = from - DATA.length;
         if (start < taken
                 || from > content.length
+                || content[start + 1] != DATA[1]
                 || !Arrays.equals(content, start, from, DATA, 0, DATA.length)) {
             return next;
         }

@@ -22,8 +22,11 @@ import java.util.concurrent.TimeUnit;
 /// of
 /// who loads them: what waits for a source holds no place of the process.
 final class ImportFeed implements AutoCloseable {
-    private static final int LINES_MAX = 512;
-    private static final int BATCH_BYTES = 1 << 20;
+    /// Small, because what is made of the batches under way lives through collections of the
+    /// heap's youngest part, each of which copies it.
+    private static final int LINES_MAX = 256;
+
+    private static final int BATCH_BYTES = 1 << 19;
     private static final int BATCHES_AHEAD = 3;
     private static final int TRIES = 8;
 
@@ -47,7 +50,12 @@ final class ImportFeed implements AutoCloseable {
         ///
         /// @param place behind the last of them
         record Batch(int input, List<Lines.Line> lines, Lines.Place place, Optional<String> etag)
-                implements Piece {}
+                implements Piece {
+            /// The same without the lines, which are being read.
+            Batch withoutLines() {
+                return new Batch(input, List.of(), place, etag);
+            }
+        }
 
         /// A file is at its end.
         ///

@@ -37,7 +37,7 @@ final class ImportWork implements JobKind.Work {
     private static final int PENDING_MAX = 3;
 
     /// Commits between two checkpoints.
-    private static final int COMMITS_EACH = 8;
+    private static final int COMMITS_EACH = 16;
 
     /// Lines of one file that are told of; those after them are counted.
     private static final long TOLD_MAX = 10_000;

@@ -173,7 +173,7 @@ final class Loader implements AutoCloseable {
         return tools.processors() > 1;
     }
 
-    /// Begins to read and check the lines of a batch.
+    /// Begins to read and check the lines of a batch, which are let go of as they are read.
     Begun begin(ImportFeed.Piece.Batch batch, Optional<String> type) {
         var reading = new LineReading(models.now(), request.initial(), request.root(), clock);
         int processors = Math.max(1, tools.processors());
@@ -184,7 +184,7 @@ final class Loader implements AutoCloseable {
             var some = lines.subList(from, Math.min(lines.size(), from + each));
             futures.add(threads.submit(() -> part(some, type, reading)));
         }
-        return new Begun(batch, futures);
+        return new Begun(batch.withoutLines(), futures);
     }
 
     /// Waits until a batch has been read and hands it to the log.
