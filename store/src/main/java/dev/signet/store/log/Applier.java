@@ -155,7 +155,6 @@ public final class Applier {
     }
 
     private Group decide(LogEntry entry) {
-        recent.settled();
         long time = Math.max(entry.stampedMillis(), tip.time() + 1);
         var group = new Group(records, recent, defining, tip, time);
         for (Proposal proposal : entry.proposals()) {

@@ -9,22 +9,13 @@ import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
-import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/// The index documents of what has been written, made again from the ledger.
+/// The index documents of what was written before a database was opened, made again from the
+/// ledger.
 ///
 /// @param indexer makes of a body the document that its commit came with
 public record WrittenBefore(RecordReader records, Indexer indexer) implements Recent.Earlier {
-    @Override
-    public Optional<IndexDocument> at(long update) {
-        return records.bodyIfThere(update).map(this::document);
-    }
-
-    private IndexDocument document(Body body) {
-        return GivenTime.of(body, indexer.index(body.key(), body.json()));
-    }
-
     @Override
     public long newestFirst(long lsn, BiPredicate<Long, IndexDocument> each) {
         byte[] from = Schema.key(Schema.update(lsn + 1, 0) - 1);
@@ -36,8 +27,11 @@ public record WrittenBefore(RecordReader records, Indexer indexer) implements Re
                 }
                 Body body = Body.of(record);
                 long update = Schema.number(scan.key());
-                if (!body.deleted() && !each.test(update, document(body))) {
-                    return 0;
+                if (!body.deleted()) {
+                    var made = indexer.index(body.key(), body.json());
+                    if (!each.test(update, GivenTime.of(body, made))) {
+                        return 0;
+                    }
                 }
             }
         }
