@@ -79,7 +79,13 @@ public record Route(
     }
 
     private static Route of(String plane, Match match, Planes planes) {
-        return new Route(plane, match, planes, Long.MAX_VALUE, Traffic.DATA, Refusals::bare);
+        return new Route(
+                plane,
+                match,
+                planes,
+                Long.MAX_VALUE,
+                Traffic.DATA,
+                (failed, _) -> Refusals.bare(failed));
     }
 
     private static Planes always(Plane plane) {
