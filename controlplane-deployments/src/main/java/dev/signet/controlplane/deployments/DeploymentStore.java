@@ -188,6 +188,16 @@ final class DeploymentStore {
         }
     }
 
+    /// One that runs to a target or to something in it.
+    Optional<DeploymentId> running(Target target) {
+        return store.startingWith(RUNNING).values().stream()
+                .map(bytes -> RecordCodec.read(bytes, RunningDocument.class).record())
+                .filter(key -> key.startsWith(scopeKey(target)))
+                .flatMap(key -> store.read(key).stream())
+                .map(bytes -> RecordCodec.read(bytes, DeploymentRecord.class).id())
+                .findFirst();
+    }
+
     /// Those that ran when the process was stopped.
     List<DeploymentRecord> interrupted() {
         var interrupted = new ArrayList<DeploymentRecord>(forgotten());

@@ -183,21 +183,28 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         JsonNode kept = KeptTemplate.of(looked.body().template(), known);
         var around = new Run.Surroundings(resources(), store, clock, chance);
         var run = new Run(around, record, looked.planned(), looked.planning(), by);
-        boolean created;
-        synchronized (this) {
-            if (closed || runs.size() >= WAITING_MAX) {
-                throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
-            }
-            created = store.find(id).isEmpty();
-            store.begin(record, kept, new History.Keeping(around.resources()))
-                    .ifPresent(
-                            problem -> {
-                                throw new Refused(409, problem);
-                            });
-            runs.put(record.run(), run);
-        }
+        boolean created = around.resources().change(() -> begun(run, kept, around.resources()));
         var _ = Thread.ofVirtual().name("deployment " + record.run()).start(() -> work(run));
         return new Put(created, new Shown(record), Optional.empty());
+    }
+
+    /// Takes it, while nothing is moved and no group begins to go.
+    ///
+    /// @return whether there was none of that name
+    private synchronized boolean begun(Run run, JsonNode template, Resources door) {
+        DeploymentRecord record = run.record();
+        Reach.requireStaying(door, record.id());
+        if (closed || runs.size() >= WAITING_MAX) {
+            throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
+        }
+        boolean created = store.find(record.id()).isEmpty();
+        store.begin(record, template, new History.Keeping(door))
+                .ifPresent(
+                        problem -> {
+                            throw new Refused(409, problem);
+                        });
+        runs.put(record.run(), run);
+        return created;
     }
 
     private void work(Run run) {
@@ -295,6 +302,16 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     @Override
     public void check(ResourceId id) {
         var _ = DeploymentId.of(id).checked();
+    }
+
+    /// While a deployment runs to the group, or to a resource in it.
+    @Override
+    public void requireStill(ResourceId group) {
+        store.running(new Target.Group(group.subscription(), group.group()))
+                .ifPresent(
+                        id -> {
+                            throw DeploymentErrors.RUNS.failed("id", id.text());
+                        });
     }
 
     @Override

@@ -85,6 +85,16 @@ final class MapVaults implements DirectProvider {
     }
 
     @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public synchronized void move(ResourceId from, ResourceId to) {
+        vaults.put(to.normal(), new Vault(to, vaults.remove(from.normal()).body()));
+    }
+
+    @Override
     public synchronized Removal delete(ResourceId id) {
         deleting.run();
         Vault vault = vaults.remove(id.normal());

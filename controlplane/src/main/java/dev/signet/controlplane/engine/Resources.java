@@ -50,6 +50,7 @@ public final class Resources {
                 new KeptChanges(
                         inventory,
                         catalog,
+                        guard,
                         executor,
                         new Nesting(inventory, catalog.providers()),
                         chance);
@@ -98,6 +99,14 @@ public final class Resources {
     /// @throws Failed `NOT_FOUND`
     public Resource require(ResourceId id) {
         return catalog.require(id);
+    }
+
+    /// The resource of that id when neither it nor the group that it is in is being removed. Holds
+    /// up to the end of the [#change] in which it is asked.
+    ///
+    /// @throws Failed `NOT_FOUND`, `CONFLICT`
+    public Resource requireStaying(ResourceId id) {
+        return catalog.requireStaying(id);
     }
 
     /// The resources of a type in a scope.
@@ -246,7 +255,8 @@ public final class Resources {
     }
 
     /// Moves resources from one resource group to another, or refuses all of it. Vaults come last,
-    /// each by itself: where one fails, what came before it has moved.
+    /// each by itself: where one fails, what came before it has moved. Changes wait meanwhile; a
+    /// deployment that runs to either group keeps all where it is.
     ///
     /// @param ids of resources in `from` that are nested in nothing
     /// @param by object id of the caller
@@ -266,7 +276,10 @@ public final class Resources {
     /// already.
     private String deleteGroup(String subscription, String name) {
         return inventory.change(
-                () -> executor.beginGroupRemoval(inventory.requireGroup(subscription, name)));
+                () -> {
+                    guard.requireRemovable(ResourceId.ofGroup(subscription, name));
+                    return executor.beginGroupRemoval(inventory.requireGroup(subscription, name));
+                });
     }
 
     /// An operation whose result can be read.
