@@ -13,17 +13,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The resources of one template by every way in which they can be named: full id, symbolic
-/// name,
-/// name, type with name, loop.
+/// name, name, type with name, loop, round of a loop.
 final class ResourceIndex {
     /// What `resourceId` makes of it is another id than a group's own; both name it.
     static final String GROUP_TYPE = "microsoft.resources/resourcegroups";
+
+    /// `vaults[0]`: a round of the loop that has a symbolic name.
+    private static final Pattern ROUND = Pattern.compile("(.+)\\[([0-9]{1,3})]");
 
     private final List<PlannedResource> all = new ArrayList<>();
     private final Map<String, PlannedResource> byId = new HashMap<>();
@@ -137,7 +141,21 @@ final class ResourceIndex {
             return List.of(other.get());
         }
         List<PlannedResource> loop = byLoop.get(name);
-        return loop != null ? loop : byName.getOrDefault(name, List.of());
+        if (loop != null) {
+            return loop;
+        }
+        return ofRound(name).map(List::of).orElseGet(() -> byName.getOrDefault(name, List.of()));
+    }
+
+    private Optional<PlannedResource> ofRound(String name) {
+        Matcher round = ROUND.matcher(name);
+        if (!round.matches()) {
+            return Optional.empty();
+        }
+        return byLoop.getOrDefault(round.group(1), List.of()).stream()
+                .filter(each -> each.identity().symbol().isPresent())
+                .skip(Integer.parseInt(round.group(2)))
+                .findFirst();
     }
 
     /// The one of that id.
