@@ -10,6 +10,9 @@ public interface Refusals {
     /// The fact of `INTERNAL` that is the incident's id, a UUID.
     String INCIDENT = "incident";
 
+    /// [#bare], whatever was asked.
+    Refusals BARE = (failed, _) -> bare(failed);
+
     /// @param failed `MALFORMED`, `TOO_LARGE`, `NOT_FOUND` (no plane of that name),
     ///     `UNSUPPORTED_MEDIA_TYPE` (of a content coding), `UNAVAILABLE` (too much at once) or
     ///     `INTERNAL`

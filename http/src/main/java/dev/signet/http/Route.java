@@ -79,13 +79,7 @@ public record Route(
     }
 
     private static Route of(String plane, Match match, Planes planes) {
-        return new Route(
-                plane,
-                match,
-                planes,
-                Long.MAX_VALUE,
-                Traffic.DATA,
-                (failed, _) -> Refusals.bare(failed));
+        return new Route(plane, match, planes, Long.MAX_VALUE, Traffic.DATA, Refusals.BARE);
     }
 
     private static Planes always(Plane plane) {

@@ -72,19 +72,27 @@ final class Dispatch {
     /// What is said of a body that is declared larger than any may be, in the words of the route.
     Response tooLarge(Arriving arriving) {
         var tooLarge = new Failed(Failure.TOO_LARGE, "the body is too large");
+        Incoming incoming;
         try {
-            Incoming incoming = arriving.get();
-            Optional<RouteTable.Found> found = routes.find(incoming.target().segments());
-            if (found.isPresent()) {
-                return said(found.get().route(), tooLarge, incoming);
-            }
+            incoming = arriving.get();
         } catch (Failed _) {
-            // no request: the status says enough
+            return Refusals.bare(tooLarge); // no request: the status says enough
         }
-        return Refusals.bare(tooLarge);
+        try {
+            return routes.find(incoming.target().segments())
+                    .map(found -> said(found.route(), tooLarge, incoming))
+                    .orElseGet(() -> Refusals.bare(tooLarge));
+        } catch (RuntimeException e) {
+            // too large it is, whoever would have been asked
+            String _ = shared.incidents.escaped(NO_PLANE, e);
+            return Refusals.bare(tooLarge);
+        }
     }
 
     private static Response said(Route route, Failed failed, Incoming incoming) {
+        if (route.refusals() == Refusals.BARE) {
+            return Refusals.bare(failed); // nobody reads the request
+        }
         return route.refusals().of(failed, incoming.refused(route.match().removed()));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.http.Plane;
+import dev.signet.http.Planes;
 import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -121,6 +122,23 @@ class BodyTest {
             var answer = server.send(server.request("/").POST(body));
             assertEquals(401, answer.statusCode());
             assertEquals("who", answer.body());
+        }
+    }
+
+    /// Who would be asked cannot be found: the client is answered, and the operator is told.
+    @Test
+    void aBodyThatIsDeclaredTooLargeIsRefusedAlsoWhereItsRouteCannotBeFound() {
+        Planes broken =
+                _ -> {
+                    throw new IllegalStateException();
+                };
+        try (var server = Servers.of(Route.named("broken", "/broken", broken))) {
+            String answer =
+                    server.raw(
+                            "POST /broken/a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                                    + "Content-Length: 2000000\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
+            assertTrue(answer.contains("{\"error\":{\"code\":\"RequestBodyTooLarge\""), answer);
         }
     }
 
