@@ -82,6 +82,29 @@ final class BicepTest {
         assertTrue(refused.error().message().contains("'vaults[3]'"), refused.error().message());
     }
 
+    /// A loop's symbolic name goes before the name that another's `copy` has.
+    @Test
+    void aLoopIsNamedByItsSymbolBeforeAnothersCopy() {
+        Plan plan =
+                Templates.plan(
+                        HEAD
+                                + resources(
+                                        vaults(
+                                                "a",
+                                                "[format('a{0}', copyIndex())]",
+                                                ",\"copy\":{\"name\":\"vaults\",\"count\":2}"),
+                                        vaults(
+                                                "vaults",
+                                                "[format('b{0}', copyIndex())]",
+                                                ",\"copy\":{\"name\":\"b\",\"count\":2}"),
+                                        user(
+                                                "",
+                                                "\"x\":\"[resourceInfo('vaults[0]').name]\","
+                                                        + "\"y\":\"[resourceInfo('a[1]').name]\","
+                                                        + "\"z\":\"[length(references('vaults'))]\"")));
+        assertEquals("{\"properties\":{\"x\":\"b0\",\"y\":\"a1\",\"z\":2}}", body(plan));
+    }
+
     @Test
     void roundsInBatchesComeInOrderAndWhoNeedsOneNeedsNoOther() {
         Plan plan =

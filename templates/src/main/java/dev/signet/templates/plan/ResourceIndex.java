@@ -34,6 +34,7 @@ final class ResourceIndex {
     private final Map<String, List<PlannedResource>> byOtherId = new HashMap<>();
     private final Map<String, List<PlannedResource>> byName = new HashMap<>();
     private final Map<String, List<PlannedResource>> byLoop = new HashMap<>();
+    private final Map<String, List<PlannedResource>> bySymbolOfLoop = new HashMap<>();
     private final Map<String, PlannedResource> bySymbol = new HashMap<>();
 
     List<PlannedResource> all() {
@@ -84,7 +85,7 @@ final class ResourceIndex {
         if (identity.loop().isEmpty()) {
             identity.symbol().ifPresent(symbol -> bySymbol.put(lower(symbol), resource));
         } else {
-            identity.symbol().ifPresent(symbol -> put(byLoop, symbol, resource));
+            identity.symbol().ifPresent(symbol -> put(bySymbolOfLoop, symbol, resource));
         }
     }
 
@@ -140,11 +141,18 @@ final class ResourceIndex {
         if (other.isPresent()) {
             return List.of(other.get());
         }
-        List<PlannedResource> loop = byLoop.get(name);
-        if (loop != null) {
-            return loop;
+        Optional<List<PlannedResource>> loop = ofLoop(name);
+        if (loop.isPresent()) {
+            return loop.get();
         }
         return ofRound(name).map(List::of).orElseGet(() -> byName.getOrDefault(name, List.of()));
+    }
+
+    /// All rounds of a loop: of its symbolic name before the name of its `copy`, which may be
+    /// another loop's symbolic name.
+    private Optional<List<PlannedResource>> ofLoop(String name) {
+        return Optional.ofNullable(bySymbolOfLoop.get(name))
+                .or(() -> Optional.ofNullable(byLoop.get(name)));
     }
 
     private Optional<PlannedResource> ofRound(String name) {
@@ -152,8 +160,7 @@ final class ResourceIndex {
         if (!round.matches()) {
             return Optional.empty();
         }
-        return byLoop.getOrDefault(round.group(1), List.of()).stream()
-                .filter(each -> each.identity().symbol().isPresent())
+        return bySymbolOfLoop.getOrDefault(round.group(1), List.of()).stream()
                 .skip(Integer.parseInt(round.group(2)))
                 .findFirst();
     }
@@ -242,10 +249,7 @@ final class ResourceIndex {
 
         @Override
         public JsonNode references(String loop, boolean full) {
-            List<PlannedResource> rounds = byLoop.get(lower(loop));
-            if (rounds == null) {
-                throw notFound(loop);
-            }
+            List<PlannedResource> rounds = ofLoop(lower(loop)).orElseThrow(() -> notFound(loop));
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
             for (PlannedResource round : rounds) {
                 note(round);
