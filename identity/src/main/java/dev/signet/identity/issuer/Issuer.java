@@ -39,6 +39,8 @@ import java.util.function.Function;
 /// JWTs signed with RS256.
 public final class Issuer implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
+    private static final String REALM = "userrealm/";
+    private static final String REALM_OF_USER = REALM + "{user}";
 
     private final Tenant tenant;
     private final boolean passwordGrant;
@@ -122,6 +124,7 @@ public final class Issuer implements Plane {
                 Map.entry("oauth2/first", request -> page(request, first::answer)),
                 Map.entry("oauth2/v2.0/revoke", request -> posted(request, revocation::answer)),
                 Map.entry("discovery/instance", request -> read(request, instance(request))),
+                Map.entry(REALM_OF_USER, request -> read(request, realm())),
                 Map.entry("discovery/keys", published),
                 Map.entry("discovery/v2.0/keys", published),
                 Map.entry(
@@ -240,10 +243,9 @@ public final class Issuer implements Plane {
             return Response.empty(404);
         }
         String place = String.join("/", path.subList(1, path.size())).toLowerCase(Locale.ROOT);
-        if (path.size() == 3 && place.startsWith("userrealm/")) {
-            return read(request, realm());
-        }
-        return places.getOrDefault(place, _ -> Response.empty(404)).apply(request);
+        boolean isRealm = path.size() == 3 && place.startsWith(REALM);
+        return places.getOrDefault(isRealm ? REALM_OF_USER : place, _ -> Response.empty(404))
+                .apply(request);
     }
 
     private Response configuration(Request request, boolean version2) {

@@ -338,6 +338,7 @@ class IssuerTest {
                         "discovery/instance",
                         "discovery/keys",
                         "discovery/v2.0/keys",
+                        "userrealm/{user}",
                         ".well-known/openid-configuration",
                         "v2.0/.well-known/openid-configuration");
         var pages =
