@@ -16,17 +16,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Many at once make, move, lock, deploy and remove, as a seed says. Whoever was first: what was
-/// made is there once, and nothing is left of what was removed.
+/// Many at once make, move, lock, deploy and remove. Whoever was first: what was made is there
+/// once, and nothing is left of what was removed. A seed says what each of them tries; who comes
+/// when is another with every run, so a failure need not come again with its seed.
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class MoveRaceTest {
     private static final int ACTORS = 6;
     private static final int STEPS = 60;
@@ -40,6 +46,11 @@ final class MoveRaceTest {
     private static final String LOCK =
             "/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01";
     private static final String PLACE = "{\"location\":\"westus2\"}";
+
+    /// How often something came to something, `move 204`, with all seeds: where groups stay, and
+    /// where they are removed.
+    private static final Map<Boolean, Map<String, Integer>> COUNTS =
+            Map.of(false, new ConcurrentSkipListMap<>(), true, new ConcurrentSkipListMap<>());
 
     private final Plane plane = Plane.fresh();
 
@@ -72,31 +83,48 @@ final class MoveRaceTest {
         @Override
         public Set<String> call() {
             for (int i = 0; i < STEPS; i++) {
-                switch (random.nextInt(removesGroups ? 10 : 8)) {
-                    case 0 -> make(VAULTS, VAULT_VERSION, Plane.vault("x", ""));
-                    case 1 -> make(ACCOUNTS, ACCOUNT_VERSION, Plane.account("x", ""));
-                    case 2 -> remove();
-                    case 3, 4, 5 -> move();
-                    case 6 -> lock();
-                    case 7 -> deploy(removesGroups && random.nextBoolean());
-                    case 8 -> plane.put(group(), PLACE);
-                    default -> told(plane.send("DELETE", group(), ""));
+                switch (random.nextInt(removesGroups ? 20 : 16)) {
+                    case 0, 1 -> make(VAULTS, VAULT_VERSION, Plane.vault("x", ""));
+                    case 2, 3 -> make(ACCOUNTS, ACCOUNT_VERSION, Plane.account("x", ""));
+                    case 4, 5 -> remove();
+                    case 6, 7, 8, 9, 10, 11 -> move();
+                    case 12, 13 -> lock();
+                    case 14, 15 -> deploy(removesGroups && random.nextBoolean());
+                    case 16 -> told("group's removal", plane.send("DELETE", group(), ""));
+                    default -> told("group", plane.put(group(), PLACE));
                 }
             }
             return own;
         }
 
-        /// Nothing that happens beside it is an error of the server's.
-        private Answer told(Answer answer) {
+        /// Nothing that happens beside it is an error of the server's, or a mistake of the actor's.
+        private Answer told(String what, Answer answer) {
             int status = answer.response().status();
-            assertTrue(
-                    status < 300 || status == 400 || status == 404 || status == 409, answer::text);
+            COUNTS.get(removesGroups).merge(what + " " + status, 1, Integer::sum);
+            assertTrue(status < 300 || status == 404 || status == 409, answer::text);
             return answer;
+        }
+
+        /// A deployment that meets a lock is refused with all the reasons.
+        private Answer toldOfDeployment(Answer answer) {
+            if (answer.response().status() == 400) {
+                JsonNode error = answer.refused(400, "InvalidTemplateDeployment");
+                error.get("details")
+                        .forEach(
+                                each ->
+                                        assertEquals(
+                                                "ScopeLocked",
+                                                each.get("code").asString(),
+                                                answer::text));
+                return answer;
+            }
+            return told("deployment", answer);
         }
 
         private void make(String type, String version, String body) {
             String made = type + name + count++;
-            if (told(plane.put(group() + made + version, body)).response().status() == 201) {
+            Answer answer = told("make", plane.put(group() + made + version, body));
+            if (answer.response().status() == 201) {
                 own.add(made);
             }
         }
@@ -109,7 +137,9 @@ final class MoveRaceTest {
             String version = one.startsWith(VAULTS) ? VAULT_VERSION : ACCOUNT_VERSION;
             for (String group : GROUPS) {
                 int status =
-                        told(plane.send("DELETE", group + one + version, "")).response().status();
+                        told("removal", plane.send("DELETE", group + one + version, ""))
+                                .response()
+                                .status();
                 if (status == 200 || status == 202) {
                     own.remove(one);
                     return;
@@ -128,6 +158,7 @@ final class MoveRaceTest {
             if (!ids.isEmpty()) {
                 List<String> some = ids.subList(0, 1 + random.nextInt(Math.min(3, ids.size())));
                 told(
+                        "move",
                         plane.send(
                                 "POST",
                                 from + "/moveResources",
@@ -147,9 +178,11 @@ final class MoveRaceTest {
             List<String> ids = ids(list.json());
             if (!ids.isEmpty()) {
                 String one = ids.get(random.nextInt(ids.size()));
-                told(plane.put(one + LOCK, "{\"properties\":{\"level\":\"CanNotDelete\"}}"));
-                told(plane.get(one + LOCK));
-                told(plane.send("DELETE", one + LOCK, ""));
+                told(
+                        "lock",
+                        plane.put(one + LOCK, "{\"properties\":{\"level\":\"CanNotDelete\"}}"));
+                told("look", plane.get(one + LOCK));
+                told("unlock", plane.send("DELETE", one + LOCK, ""));
             }
         }
 
@@ -165,7 +198,7 @@ final class MoveRaceTest {
                                     + Plane.account(one, "")
                                     + "]");
             Answer begun =
-                    told(
+                    toldOfDeployment(
                             plane.put(
                                     id,
                                     "{\"properties\":{"
@@ -208,13 +241,40 @@ final class MoveRaceTest {
                 IntStream.range(0, ACTORS)
                         .mapToObj(i -> new Actor("a" + i + "x", seed * ACTORS + i, removesGroups))
                         .toList();
-        try (var threads = Executors.newFixedThreadPool(ACTORS)) {
+        // daemons: one that never ends fails the test and does not keep the process
+        try (var threads =
+                Executors.newFixedThreadPool(ACTORS, Thread.ofPlatform().daemon().factory())) {
             for (Future<Set<String>> each : threads.invokeAll(actors)) {
                 var _ = each.get();
             }
         }
         plane.settle();
         return actors;
+    }
+
+    /// Where everything is refused nothing is lost either.
+    @AfterAll
+    static void somethingHasComeOfEach() {
+        COUNTS.forEach(
+                (removesGroups, counts) -> {
+                    var wanted =
+                            new ArrayList<>(
+                                    List.of(
+                                            "make 201",
+                                            "move 204",
+                                            "move 409",
+                                            "lock 201",
+                                            "unlock 200",
+                                            "deployment 201",
+                                            "removal 200",
+                                            "removal 202"));
+                    if (removesGroups) {
+                        wanted.addAll(List.of("group 201", "group's removal 202"));
+                    }
+                    for (String each : counts.isEmpty() ? List.<String>of() : wanted) {
+                        assertTrue(counts.containsKey(each), () -> "no " + each + ": " + counts);
+                    }
+                });
     }
 
     /// Every resource that there is, behind its group's name, with its group.
