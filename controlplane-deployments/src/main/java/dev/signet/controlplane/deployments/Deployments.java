@@ -188,12 +188,13 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         return new Put(created, new Shown(record), Optional.empty());
     }
 
-    /// Takes it, while nothing is moved and no group begins to go.
+    /// Takes it, while nothing is moved or locked and no group begins to go.
     ///
     /// @return whether there was none of that name
     private synchronized boolean begun(Run run, JsonNode template, Resources door) {
         DeploymentRecord record = run.record();
         Reach.requireStaying(door, record.id());
+        door.requireChangeable(record.id().resource());
         if (closed || runs.size() >= WAITING_MAX) {
             throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
         }
@@ -260,15 +261,21 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                 .orElseThrow(() -> DeploymentErrors.NOT_FOUND.failed("name", id.name()));
     }
 
+    /// Removes one that has ended, while none begins.
+    ///
     /// @return false when there was none
-    synchronized boolean remove(DeploymentId id) {
-        Optional<DeploymentRecord> found = store.find(id);
-        if (found.filter(DeploymentRecord::isRunning).isPresent()) {
-            throw new Refused(409, DeploymentErrors.active(id));
-        }
-        resources().requireRemovable(id.resource());
-        store.remove(id);
-        return found.isPresent();
+    boolean remove(DeploymentId id) {
+        Resources door = resources();
+        return door.change(
+                () -> {
+                    Optional<DeploymentRecord> found = store.find(id);
+                    if (found.filter(DeploymentRecord::isRunning).isPresent()) {
+                        throw new Refused(409, DeploymentErrors.active(id));
+                    }
+                    door.requireRemovable(id.resource());
+                    store.remove(id);
+                    return found.isPresent();
+                });
     }
 
     /// A deployment as a resource.
@@ -296,6 +303,12 @@ public final class Deployments implements DirectProvider, AutoCloseable {
 
     @Override
     public boolean tracked() {
+        return false;
+    }
+
+    /// A template may be fetched; what is written is written in steps of its own.
+    @Override
+    public boolean isChangedInOneStep() {
         return false;
     }
 

@@ -3,6 +3,7 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.base.RedactedCause;
 import dev.signet.controlplane.deployments.DeploymentRecord.Operation;
 import dev.signet.controlplane.deployments.Work.Stopped;
@@ -144,7 +145,7 @@ final class Run implements Runnable {
         return around.resources().change(step);
     }
 
-    private void put(DeploymentRecord of, Operation operation) {
+    private void note(DeploymentRecord of, Operation operation) {
         change(
                 () -> {
                     around.store().put(of, operation);
@@ -236,10 +237,10 @@ final class Run implements Runnable {
                         resource,
                         planning.secrets(),
                         around.clock().instant());
-        put(deployment, running);
+        note(deployment, running);
         Optional<Problem> problem =
                 tried(deployment, its, resource).map(each -> each.masked(planning.secrets()));
-        put(deployment, running.ended(problem, around.clock().instant()));
+        note(deployment, running.ended(problem, around.clock().instant()));
         return problem;
     }
 
@@ -288,7 +289,6 @@ final class Run implements Runnable {
         if (id.target() instanceof Target.OfResource on) {
             var _ = around.resources().require(ArmIds.resource(on.id()).orElseThrow());
         }
-        around.resources().requireChangeable(id.resource());
         Planned inner = planning.plan(id, asked, location, outside, by);
         var its =
                 DeploymentRecord.begun(
@@ -308,6 +308,7 @@ final class Run implements Runnable {
                 change(
                         () -> {
                             Reach.requireStaying(around.resources(), id);
+                            around.resources().requireChangeable(id.resource());
                             return around.store()
                                     .begin(its, kept, new History.Keeping(around.resources()));
                         });
@@ -326,7 +327,11 @@ final class Run implements Runnable {
         }
         try {
             return removed(done, Preflight.scope(record.id().group().orElseThrow()));
-        } catch (Failed e) { // the group is gone
+        } catch (Failed e) {
+            if (e.failure() != Failure.NOT_FOUND) {
+                throw e;
+            }
+            // the group is gone
             return failed(done.made(), List.of(Problem.of(e, record.id().text())));
         }
     }

@@ -95,11 +95,19 @@ final class Catalog {
         if (!id.group().isEmpty()) {
             GroupRecord _ = inventory.stayingGroup(id.subscription(), id.group());
         }
-        if (provider(id) instanceof KeptProvider<?> kept
-                && record(kept, id).filter(each -> each.goal() == Goal.ABSENT).isPresent()) {
-            throw ArmError.OPERATION_IN_PROGRESS.failed("name", id.name());
+        if (provider(id) instanceof KeptProvider<?> kept) {
+            record(kept, id).filter(each -> each.goal() == Goal.ABSENT).ifPresent(Catalog::refuse);
         }
         return resource;
+    }
+
+    /// Also where its removal has failed: the next start goes on with it.
+    private static void refuse(ResourceRecord<?> leaving) {
+        ArmError error =
+                leaving.operation().isPresent()
+                        ? ArmError.OPERATION_IN_PROGRESS
+                        : ArmError.REMOVAL_FAILED;
+        throw error.failed("name", leaving.id().name());
     }
 
     Failed missing(ResourceProvider provider, ResourceId id) {

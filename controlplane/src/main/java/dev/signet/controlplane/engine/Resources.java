@@ -162,7 +162,7 @@ public final class Resources {
             case KeptProvider<?> provider -> kept.put(provider, request);
             case DirectProvider direct -> {
                 var put =
-                        whereItStands(
+                        inOneStep(
                                 direct,
                                 () -> {
                                     admit(request.id());
@@ -174,7 +174,12 @@ public final class Resources {
             }
             case ExtensionProvider extension -> {
                 extension.validate(request);
-                var put = inventory.change(() -> put(extension, request));
+                var put =
+                        inventory.change(
+                                () -> {
+                                    guard.requireChangeable(request.id());
+                                    return put(extension, request);
+                                });
                 yield new Accepted(put.created(), put.resource(), Optional.empty(), put.warning());
             }
         };
@@ -186,9 +191,9 @@ public final class Resources {
         return inventory.change(step);
     }
 
-    /// A change of what can be moved is not made beside a move.
-    private <T> T whereItStands(DirectProvider provider, Supplier<T> step) {
-        return provider.isMovable() ? inventory.change(step) : step.get();
+    /// A short change: nothing is moved and no lock comes between the look and the write.
+    private <T> T inOneStep(DirectProvider provider, Supplier<T> step) {
+        return provider.isChangedInOneStep() ? inventory.change(step) : step.get();
     }
 
     /// The request with the resource group as the group itself is spelled.
@@ -217,7 +222,7 @@ public final class Resources {
             case DirectProvider direct ->
                     new Accepted(
                             false,
-                            whereItStands(
+                            inOneStep(
                                     direct,
                                     () -> {
                                         guard.requireChangeable(request.id());
@@ -241,16 +246,19 @@ public final class Resources {
         return switch (catalog.provider(id)) {
             case KeptProvider<?> provider -> kept.delete(provider, id, conditions, by);
             case DirectProvider direct ->
-                    whereItStands(
+                    inOneStep(
                             direct,
                             () -> {
                                 guard.requireRemovable(id);
                                 return direct.delete(id);
                             });
-            case ExtensionProvider extension -> {
-                Resource extended = require(Catalog.extended(extension, id));
-                yield inventory.change(() -> extension.delete(extended, id));
-            }
+            case ExtensionProvider extension ->
+                    inventory.change(
+                            () -> {
+                                guard.requireRemovable(id);
+                                Resource extended = require(Catalog.extended(extension, id));
+                                return extension.delete(extended, id);
+                            });
         };
     }
 

@@ -108,6 +108,15 @@ final class GroupTest {
         arm.settle();
         arm.get(deleted.header("Location")).refused(500, "InternalServerError");
         assertEquals("Failed", arm.read("demo").at("/properties/provisioningState").asString());
+        String lock = "/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01";
+        String message =
+                arm.put(
+                                Arm.SERVICES + "/demo" + lock,
+                                "{\"properties\":{\"level\":\"CanNotDelete\"}}")
+                        .refused(409, "Conflict")
+                        .get("message")
+                        .asString();
+        assertTrue(message.contains("its removal has failed"), message);
         arm.fleet.before = () -> {};
         arm.get(arm.send("DELETE", RG, "").expect(202).header("Location"));
         arm.settle();
