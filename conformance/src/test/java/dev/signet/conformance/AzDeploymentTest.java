@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// The seeds' template by the unmodified `az` and by `./signet`, in the same words.
@@ -248,20 +251,37 @@ final class AzDeploymentTest {
         assertFalse(refused.err().contains("Traceback"), refused.err());
     }
 
-    /// All that are stored: what passes validation and what does not, as the deployment itself.
+    /// What is foreseen of each stored template, and the code by which it is refused; empty where
+    /// it deploys.
+    private static Stream<Arguments> stored() {
+        String foreign = "MissingSubscriptionRegistration";
+        String create = "Create";
+        return Stream.of(
+                Arguments.of("azure-api-for-fhir", "", create),
+                Arguments.of("doc-api-for-fhir-cmk", "", create),
+                Arguments.of("fhir-aad-b2c", "", create),
+                Arguments.of("doc-ahds-cmk-user-assigned", "", create),
+                Arguments.of("doc-ahds-cmk-system-assigned", "ParentResourceNotFound", create),
+                Arguments.of("iotconnectors", foreign, create),
+                Arguments.of("iotconnectors-with-iothub", foreign, create),
+                Arguments.of("migration-tool-demo", foreign, create),
+                Arguments.of(
+                        "dicom-demo-cloud", "InvalidDeploymentScope", "InvalidDeploymentScope"),
+                Arguments.of("azuredatabricks-deltalake", foreign, create),
+                Arguments.of(
+                        "101-azure-api-for-fhir-broken", "InvalidTemplate", "InvalidTemplate"));
+    }
+
+    @Test
+    void noStoredTemplateIsLeftOut() throws IOException {
+        assertEquals(
+                StoredTemplate.names(),
+                stored().map(each -> each.get()[0]).collect(Collectors.toSet()));
+    }
+
+    /// What passes validation and what does not, as the deployment itself.
     @ParameterizedTest
-    @CsvSource({
-        "azure-api-for-fhir, '', Create",
-        "doc-api-for-fhir-cmk, '', Create",
-        "fhir-aad-b2c, '', Create",
-        "doc-ahds-cmk-user-assigned, '', Create",
-        "iotconnectors, MissingSubscriptionRegistration, Create",
-        "iotconnectors-with-iothub, MissingSubscriptionRegistration, Create",
-        "migration-tool-demo, MissingSubscriptionRegistration, Create",
-        "dicom-demo-cloud, InvalidDeploymentScope, InvalidDeploymentScope",
-        "azuredatabricks-deltalake, MissingSubscriptionRegistration, Create",
-        "101-azure-api-for-fhir-broken, InvalidTemplate, InvalidTemplate"
-    })
+    @MethodSource("stored")
     void everyStoredTemplateIsForeseenAndDeployedOrRefusedByAz(
             String name, String refusal, String foreseen) throws IOException {
         var stored = StoredTemplate.of(name, folder, signet);

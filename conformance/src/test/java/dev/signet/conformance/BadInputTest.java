@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,11 @@ final class BadInputTest {
     @Test
     void anUnknownAccountIsNotFound() {
         assertOutcome(client.get("fhir", client.fhir("none") + "/Patient"), 404, "not-found", "");
+        for (String resource : List.of("fhir", "")) { // and who shows no token is told nothing
+            Answer xml = client.get(resource, client.fhir("none") + "/Patient?_format=xml");
+            assertEquals(resource.isEmpty() ? 401 : 404, xml.status(), xml.text());
+            assertTrue(xml.text().contains("<OperationOutcome xmlns="), xml.text());
+        }
         assertError(client.get("arm", account("none", "2021-11-01")), 404, "ResourceNotFound");
         assertError(client.get("vault", vault("/keys/none", "7.4")), 404, "KeyNotFound");
     }
@@ -221,7 +227,13 @@ final class BadInputTest {
     void aBodyOf70MegabytesIsRefusedByEveryPlaneAndHarmsNothing() throws IOException {
         String fhir = tooLarge("POST", base + "/Patient", "fhir", FHIR);
         assertTrue(fhir.startsWith("HTTP/1.1 413"), fhir);
-        assertTrue(fhir.contains("OperationOutcome"), fhir);
+        assertTrue(fhir.contains("{\"resourceType\":\"OperationOutcome\""), fhir);
+        String xml =
+                tooLarge("POST", base + "/Patient?_format=xml", "fhir", "application/fhir+xml");
+        assertTrue(xml.startsWith("HTTP/1.1 413"), xml);
+        assertTrue(xml.contains("<OperationOutcome xmlns="), xml);
+        String octets = tooLarge("POST", base + "/Binary", "fhir", "application/octet-stream");
+        assertTrue(octets.contains("{\"resourceType\":\"OperationOutcome\""), octets);
         String arm = tooLarge("PUT", account("large", "2021-11-01"), "arm", JSON);
         assertTrue(arm.startsWith("HTTP/1.1 413"), arm);
         assertTrue(arm.contains("{\"error\":{\"code\":"), arm);

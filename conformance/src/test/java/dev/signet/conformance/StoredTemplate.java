@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +47,16 @@ record StoredTemplate(Path template, Path parameters) {
         return new StoredTemplate(
                 Files.writeString(folder.resolve(name + ".json"), filled),
                 Files.writeString(folder.resolve(name + ".parameters.json"), file.toString()));
+    }
+
+    /// Of all that are stored.
+    static Set<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(ALL)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .collect(Collectors.toSet());
+        }
     }
 
     /// What the parameters that must be said are given, and a name that is free.

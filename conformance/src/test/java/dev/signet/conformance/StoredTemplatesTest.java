@@ -165,13 +165,47 @@ final class StoredTemplatesTest {
                         ? signet.arm().await(refused).toString()
                         : refused.expect(400).text();
         assertTrue(why.contains("identity"), why);
+        deploysWhereTheIdentityIsThere(given, key);
+    }
+
+    /// As the page has it: the service first, then its identity's role, then the template.
+    private static void deploysWhereTheIdentityIsThere(Map<String, String> given, String key) {
+        String address =
+                group()
+                        + "/providers/Microsoft.HealthcareApis/workspaces/storedws"
+                        + "/fhirservices/storedsys?api-version=2023-11-01";
+        send("GET", address, "").expect(404);
+        Answer made =
+                send(
+                        "PUT",
+                        address,
+                        "{\"kind\":\"fhir-R4\",\"location\":\"West US 3\",\"properties\":{},"
+                                + "\"identity\":{\"type\":\"SystemAssigned\"}}");
+        assertEquals("Succeeded", signet.arm().await(made).get("status").asString());
+        String principal = send("GET", address, "").json().at("/identity/principalId").asString();
+        String role = "e147488a-f6f5-4113-8e2d-b22465e65bf6"; // Crypto Service Encryption User
         send(
-                        "GET",
+                        "PUT",
                         group()
-                                + "/providers/Microsoft.HealthcareApis/workspaces/storedws"
-                                + "/fhirservices/storedsys?api-version=2023-11-01",
-                        "")
-                .expect(404);
+                                + "/providers/Microsoft.KeyVault/vaults/stored-vault/providers"
+                                + "/Microsoft.Authorization/roleAssignments/"
+                                + "44444444-4444-4444-8444-444444444444?api-version=2022-04-01",
+                        "{\"properties\":{\"principalId\":\""
+                                + principal
+                                + "\",\"roleDefinitionId\":\"/subscriptions/"
+                                + signet.client().subscription()
+                                + "/providers/Microsoft.Authorization/roleDefinitions/"
+                                + role
+                                + "\"}}")
+                .expect(201);
+        deploys("doc-ahds-cmk-system-assigned", given);
+        assertEquals(
+                key,
+                send("GET", address, "")
+                        .json()
+                        .at(
+                                "/properties/encryption/customerManagedKeyEncryption/keyEncryptionKeyUrl")
+                        .asString());
     }
 
     @Test

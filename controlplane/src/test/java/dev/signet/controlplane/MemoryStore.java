@@ -5,15 +5,25 @@ import dev.signet.controlplane.engine.ControlStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/// Records in memory; the hook runs before each write and may throw.
+/// Records in memory; the hooks run before and after each write and after each look, and may throw.
 public final class MemoryStore implements ControlStore {
     private final TreeMap<String, byte[]> documents = new TreeMap<>();
     public Runnable beforeWrite = () -> {};
     public Runnable afterWrite = () -> {};
 
+    /// Takes what the keys begin with that were looked for.
+    public Consumer<String> looked = _ -> {};
+
     @Override
-    public synchronized Map<String, byte[]> startingWith(String prefix) {
+    public Map<String, byte[]> startingWith(String prefix) {
+        Map<String, byte[]> found = found(prefix);
+        looked.accept(prefix);
+        return found;
+    }
+
+    private synchronized Map<String, byte[]> found(String prefix) {
         var found = new TreeMap<String, byte[]>();
         documents
                 .tailMap(prefix, true)

@@ -369,6 +369,16 @@ public final class Account implements Access, AutoCloseable {
 
     /// Sends a request whose target is a path below the account's address, or such an address.
     public Answer send(String method, String target, InputStream body, String... headers) {
+        return Answer.of(plane.handle(request(method, target, body, headers)));
+    }
+
+    /// Such a request, without a body.
+    static Request request(String method, String target, String... headers) {
+        return request(method, target, InputStream.nullInputStream(), headers);
+    }
+
+    private static Request request(
+            String method, String target, InputStream body, String... headers) {
         String local = target.startsWith(BASE) ? target.substring(BASE.length()) : target;
         int question = local.indexOf('?');
         String path = question < 0 ? local : local.substring(0, question);
@@ -378,16 +388,14 @@ public final class Account implements Access, AutoCloseable {
                         : Arrays.stream(path.substring(1).split("/", -1))
                                 .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
                                 .toList();
-        var request =
-                new Request(
-                        method,
-                        BASE,
-                        segments,
-                        question < 0 ? List.of() : Request.form(local.substring(question + 1)),
-                        Headers.of(headers),
-                        body,
-                        "127.0.0.1");
-        return Answer.of(plane.handle(request));
+        return new Request(
+                method,
+                BASE,
+                segments,
+                question < 0 ? List.of() : Request.form(local.substring(question + 1)),
+                Headers.of(headers),
+                body,
+                "127.0.0.1");
     }
 
     /// A Patient.

@@ -10,6 +10,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Refusals;
+import dev.signet.http.Request;
 import dev.signet.identity.DataAction;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -354,12 +355,14 @@ class RefusalTest {
     void whatTheServerRefusesItselfIsAnOutcomeToo() {
         var time = Instant.parse("2026-09-30T12:00:00.123456Z");
         var refusals = new FhirRefusals(() -> time, () -> 1);
-        Answer busy = Answer.of(refusals.of(new Failed(Failure.UNAVAILABLE, "too many requests")));
+        Request asked = Account.request("GET", "/Patient");
+        Answer busy =
+                Answer.of(refusals.of(new Failed(Failure.UNAVAILABLE, "too many requests"), asked));
         assertEquals("2026-09-30T12:00:00.123Z", busy.at("meta", "lastUpdated"));
         busy.refused(503, "transient", "too many requests", "");
-        Answer.of(refusals.of(new Failed(Failure.MALFORMED, "the address")))
+        Answer.of(refusals.of(new Failed(Failure.MALFORMED, "the address"), asked))
                 .refused(400, "structure", "the address", "");
-        Answer.of(refusals.of(new Failed(Failure.TOO_LARGE, "the body is too large")))
+        Answer.of(refusals.of(new Failed(Failure.TOO_LARGE, "the body is too large"), asked))
                 .refused(413, "too-long", "the body is too large", "");
         String incident = "00000000-0000-4000-8000-00000000beef";
         Answer.of(
@@ -367,7 +370,8 @@ class RefusalTest {
                                 new Failed(
                                         Failure.INTERNAL,
                                         "An unexpected error occurred.",
-                                        new Fact(Refusals.INCIDENT, incident))))
+                                        new Fact(Refusals.INCIDENT, incident)),
+                                asked))
                 .refused(500, "exception", "An unexpected error occurred.", "")
                 .named(incident);
     }

@@ -10,10 +10,15 @@ public interface Refusals {
     /// The fact of `INTERNAL` that is the incident's id, a UUID.
     String INCIDENT = "incident";
 
+    /// [#bare], whatever was asked.
+    Refusals BARE = (failed, _) -> bare(failed);
+
     /// @param failed `MALFORMED`, `TOO_LARGE`, `NOT_FOUND` (no plane of that name),
     ///     `UNSUPPORTED_MEDIA_TYPE` (of a content coding), `UNAVAILABLE` (too much at once) or
     ///     `INTERNAL`
-    Response of(Failed failed);
+    /// @param request as far as it can be read: without its body, and without a query or a path
+    ///     that cannot be decoded. By it a plane of several forms knows in which one it answers
+    Response of(Failed failed, Request request);
 
     /// The status, and nothing else.
     static Response bare(Failed failed) {

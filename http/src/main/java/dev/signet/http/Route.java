@@ -79,7 +79,7 @@ public record Route(
     }
 
     private static Route of(String plane, Match match, Planes planes) {
-        return new Route(plane, match, planes, Long.MAX_VALUE, Traffic.DATA, Refusals::bare);
+        return new Route(plane, match, planes, Long.MAX_VALUE, Traffic.DATA, Refusals.BARE);
     }
 
     private static Planes always(Plane plane) {

@@ -14,11 +14,24 @@ public sealed interface Target {
     String id();
 
     /// What it is, to be read in a refusal: `a management group`.
-    String words();
+    default String words() {
+        return switch (this) {
+            case Tenant _ -> "a tenant";
+            case ManagementGroup _ -> "a management group";
+            case Subscription _ -> "a subscription";
+            case Group _ -> "a resource group";
+            case OfResource _ -> "a resource";
+        };
+    }
 
     /// The subscription in which it is; empty above subscriptions.
     default Optional<String> subscription() {
-        return Optional.empty();
+        return switch (this) {
+            case Tenant _, ManagementGroup _ -> Optional.empty();
+            case Subscription(var id) -> Optional.of(id);
+            case Group(var id, _) -> Optional.of(id);
+            case OfResource(var within, _) -> within.subscription();
+        };
     }
 
     /// The tenant, which holds everything.
@@ -26,11 +39,6 @@ public sealed interface Target {
         @Override
         public String id() {
             return "";
-        }
-
-        @Override
-        public String words() {
-            return "a tenant";
         }
     }
 
@@ -42,11 +50,6 @@ public sealed interface Target {
         public String id() {
             return MANAGEMENT_GROUPS + name;
         }
-
-        @Override
-        public String words() {
-            return "a management group";
-        }
     }
 
     /// A subscription.
@@ -55,16 +58,6 @@ public sealed interface Target {
         public String id() {
             return "/subscriptions/" + subscriptionId;
         }
-
-        @Override
-        public String words() {
-            return "a subscription";
-        }
-
-        @Override
-        public Optional<String> subscription() {
-            return Optional.of(subscriptionId);
-        }
     }
 
     /// A resource group.
@@ -72,16 +65,6 @@ public sealed interface Target {
         @Override
         public String id() {
             return "/subscriptions/" + subscriptionId + "/resourceGroups/" + name;
-        }
-
-        @Override
-        public String words() {
-            return "a resource group";
-        }
-
-        @Override
-        public Optional<String> subscription() {
-            return Optional.of(subscriptionId);
         }
     }
 
@@ -93,16 +76,6 @@ public sealed interface Target {
         @Override
         public String id() {
             return within.id() + path;
-        }
-
-        @Override
-        public String words() {
-            return "a resource";
-        }
-
-        @Override
-        public Optional<String> subscription() {
-            return within.subscription();
         }
     }
 

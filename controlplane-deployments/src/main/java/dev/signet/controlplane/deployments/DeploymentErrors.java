@@ -23,6 +23,11 @@ final class DeploymentErrors {
                     Failure.CONFLICT,
                     "DeploymentCannotBeCancelled",
                     "The deployment '{name}' cannot be canceled because it is not running.");
+    static final ArmError RUNS =
+            new ArmError(
+                    Failure.CONFLICT,
+                    ArmError.MOVE_NOT_SUCCEEDED.code(),
+                    "The move cannot proceed: the deployment '{id}' is still active.");
 
     private DeploymentErrors() {}
 

@@ -161,7 +161,7 @@ final class DeploymentRoutes {
     }
 
     private Response put(ArmRequest call, DeploymentId id) {
-        requireStaying(id);
+        Reach.requireStaying(deployments.resources(), id);
         Put put = deployments.begin(id, body(call), call.caller().objectId());
         ObjectNode shown = put.resource().show(call.version());
         String run = shown.at("/properties/correlationId").stringValue();
@@ -169,22 +169,6 @@ final class DeploymentRoutes {
         return ArmJson.response(put.created() ? 201 : 200, shown)
                 .with("Azure-AsyncOperation", call.address(id.text() + "/operationStatuses/" + run))
                 .with("Retry-After", RETRY_AFTER_SECONDS);
-    }
-
-    private void requireStaying(DeploymentId id) {
-        Reach.groupOf(id)
-                .flatMap(deployments.resources()::find)
-                .map(group -> group.show(ApiVersions.RESOURCES.latest()))
-                .filter(
-                        group ->
-                                group.at("/properties/provisioningState")
-                                        .asString("")
-                                        .equals("Deleting"))
-                .ifPresent(
-                        group -> {
-                            throw ArmError.GROUP_BEING_DELETED.failed(
-                                    "group", group.path("name").asString());
-                        });
     }
 
     private Response read(DeploymentId id) {

@@ -188,6 +188,38 @@ final class DeploymentStore {
         }
     }
 
+    /// One that runs to a group or to something in it, by the mark of its run: its record may have
+    /// gone with a group of that name that was removed and made again.
+    Optional<DeploymentId> running(Target.Group group) {
+        return store.startingWith(RUNNING).values().stream()
+                .map(bytes -> RecordCodec.read(bytes, RunningDocument.class).record())
+                .filter(key -> key.startsWith(scopeKey(group)))
+                .map(
+                        key ->
+                                store.read(key)
+                                        .map(
+                                                bytes ->
+                                                        RecordCodec.read(
+                                                                        bytes,
+                                                                        DeploymentRecord.class)
+                                                                .id())
+                                        .orElseGet(() -> marked(group, key)))
+                .findFirst();
+    }
+
+    /// The id of which that is the record's key, in lower case below the group.
+    private static DeploymentId marked(Target.Group group, String key) {
+        String below = key.substring(scopeKey(group).length());
+        int name = below.lastIndexOf('/') + 1;
+        String path = below.substring(0, name - "deployment/".length());
+        Target target =
+                path.isEmpty()
+                        ? group
+                        : new Target.OfResource(
+                                group, path.substring("on".length(), path.length() - 1));
+        return new DeploymentId(target, below.substring(name));
+    }
+
     /// Those that ran when the process was stopped.
     List<DeploymentRecord> interrupted() {
         var interrupted = new ArrayList<DeploymentRecord>(forgotten());
@@ -223,7 +255,7 @@ final class DeploymentStore {
                 .toList();
     }
 
-    void remove(DeploymentId id) {
+    synchronized void remove(DeploymentId id) {
         var changes = new HashMap<String, Optional<byte[]>>();
         remove(id, changes);
         store.write(changes);

@@ -183,21 +183,29 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         JsonNode kept = KeptTemplate.of(looked.body().template(), known);
         var around = new Run.Surroundings(resources(), store, clock, chance);
         var run = new Run(around, record, looked.planned(), looked.planning(), by);
-        boolean created;
-        synchronized (this) {
-            if (closed || runs.size() >= WAITING_MAX) {
-                throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
-            }
-            created = store.find(id).isEmpty();
-            store.begin(record, kept, new History.Keeping(around.resources()))
-                    .ifPresent(
-                            problem -> {
-                                throw new Refused(409, problem);
-                            });
-            runs.put(record.run(), run);
-        }
+        boolean created = around.resources().change(() -> begun(run, kept, around.resources()));
         var _ = Thread.ofVirtual().name("deployment " + record.run()).start(() -> work(run));
         return new Put(created, new Shown(record), Optional.empty());
+    }
+
+    /// Takes it, while nothing is moved or locked and no group begins to go.
+    ///
+    /// @return whether there was none of that name
+    private synchronized boolean begun(Run run, JsonNode template, Resources door) {
+        DeploymentRecord record = run.record();
+        Reach.requireStaying(door, record.id());
+        door.requireChangeable(record.id().resource());
+        if (closed || runs.size() >= WAITING_MAX) {
+            throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
+        }
+        boolean created = store.find(record.id()).isEmpty();
+        store.begin(record, template, new History.Keeping(door))
+                .ifPresent(
+                        problem -> {
+                            throw new Refused(409, problem);
+                        });
+        runs.put(record.run(), run);
+        return created;
     }
 
     private void work(Run run) {
@@ -253,15 +261,21 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                 .orElseThrow(() -> DeploymentErrors.NOT_FOUND.failed("name", id.name()));
     }
 
+    /// Removes one that has ended, while none begins.
+    ///
     /// @return false when there was none
-    synchronized boolean remove(DeploymentId id) {
-        Optional<DeploymentRecord> found = store.find(id);
-        if (found.filter(DeploymentRecord::isRunning).isPresent()) {
-            throw new Refused(409, DeploymentErrors.active(id));
-        }
-        resources().requireRemovable(id.resource());
-        store.remove(id);
-        return found.isPresent();
+    boolean remove(DeploymentId id) {
+        Resources door = resources();
+        return door.change(
+                () -> {
+                    Optional<DeploymentRecord> found = store.find(id);
+                    if (found.filter(DeploymentRecord::isRunning).isPresent()) {
+                        throw new Refused(409, DeploymentErrors.active(id));
+                    }
+                    door.requireRemovable(id.resource());
+                    store.remove(id);
+                    return found.isPresent();
+                });
     }
 
     /// A deployment as a resource.
@@ -292,9 +306,25 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         return false;
     }
 
+    /// A template may be fetched; what is written is written in steps of its own.
+    @Override
+    public boolean isChangedInOneStep() {
+        return false;
+    }
+
     @Override
     public void check(ResourceId id) {
         var _ = DeploymentId.of(id).checked();
+    }
+
+    /// While a deployment runs to the group, or to a resource in it.
+    @Override
+    public void requireStill(ResourceId group) {
+        store.running(new Target.Group(group.subscription(), group.group()))
+                .ifPresent(
+                        id -> {
+                            throw DeploymentErrors.RUNS.failed("id", id.text());
+                        });
     }
 
     @Override

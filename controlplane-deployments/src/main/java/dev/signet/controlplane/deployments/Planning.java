@@ -56,14 +56,26 @@ final class Planning {
 
     Planned plan(DeploymentId id, DeploymentBody body, String by) {
         return plan(
-                new Asked(id, body.mode(), body.template(), body.templateLink(), by),
-                body.parameters(),
+                new Asked(
+                        id,
+                        body.mode(),
+                        body.location(),
+                        body.template(),
+                        body.parameters(),
+                        body.templateLink(),
+                        by),
                 Optional.empty());
     }
 
     /// @param id of the nested deployment
+    /// @param location of its own, or of the one around it
     /// @param around what deploys it
-    Planned plan(DeploymentId id, NestedDeployment nested, Planned around, String by) {
+    Planned plan(
+            DeploymentId id,
+            NestedDeployment nested,
+            Optional<String> location,
+            Planned around,
+            String by) {
         Optional<ContentLink> link =
                 nested.templateLink()
                         .map(each -> ContentLink.of(each, around.from(), "templateLink"));
@@ -74,20 +86,33 @@ final class Planning {
                         .map(each -> parameters(fetched.read(each)))
                         .orElse(nested.parameters());
         return plan(
-                new Asked(id, nested.mode(), template, link.map(ContentLink::uri), by),
-                parameters,
+                new Asked(
+                        id,
+                        nested.mode(),
+                        location,
+                        template,
+                        parameters,
+                        link.map(ContentLink::uri),
+                        by),
                 nested.outer());
     }
 
+    /// @param parameters as given
     /// @param by object id of who deploys
     record Asked(
-            DeploymentId id, String mode, ObjectNode template, Optional<URI> from, String by) {}
+            DeploymentId id,
+            String mode,
+            Optional<String> location,
+            ObjectNode template,
+            ObjectNode parameters,
+            Optional<URI> from,
+            String by) {}
 
-    private Planned plan(Asked asked, ObjectNode parameters, Optional<OuterScope> outer) {
+    private Planned plan(Asked asked, Optional<OuterScope> outer) {
         Site site = sites.of(asked, now, resources);
         Plan plan =
                 Planner.plan(
-                        new PlanRequest(asked.template(), filled(parameters), site, outer),
+                        new PlanRequest(asked.template(), filled(asked.parameters()), site, outer),
                         meter,
                         texts);
         return new Planned(plan, asked.template(), asked.from());

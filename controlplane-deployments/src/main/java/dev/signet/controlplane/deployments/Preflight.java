@@ -174,7 +174,11 @@ final class Preflight {
                         .filter(_ -> DeploymentBody.hasLocation(id.target()));
         DeploymentBody.unlocated(id.target(), location).ifPresent(problems::add);
         if (nested.templateLink().or(nested::parametersLink).filter(Unknown::in).isEmpty()) {
-            look(id.checked(), planning.plan(id, nested, around, by), location, depth + 1);
+            look(
+                    id.checked(),
+                    planning.plan(id, nested, location, around, by),
+                    location,
+                    depth + 1);
         } else {
             unnamed = true;
         }

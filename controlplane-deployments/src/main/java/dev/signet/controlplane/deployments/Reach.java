@@ -84,6 +84,13 @@ final class Reach {
         };
     }
 
+    /// Refuses what is to a group, or to a resource in one, that is being removed.
+    ///
+    /// @throws dev.signet.base.Failed `NOT_FOUND`, `CONFLICT`
+    static void requireStaying(Resources resources, DeploymentId id) {
+        groupOf(id).ifPresent(resources::requireStaying);
+    }
+
     /// Why a deployment cannot deploy into the resource group of one in it.
     static Optional<Problem> groupless(Resources resources, DeploymentId nested) {
         return groupOf(nested)

@@ -3,12 +3,14 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.base.RedactedCause;
 import dev.signet.controlplane.deployments.DeploymentRecord.Operation;
 import dev.signet.controlplane.deployments.Work.Stopped;
 import dev.signet.controlplane.deployments.content.ContentLink;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.Scope;
 import dev.signet.templates.Limits;
 import dev.signet.templates.Target;
 import dev.signet.templates.TemplateError;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -116,16 +119,38 @@ final class Run implements Runnable {
         open.push(of.run());
         try {
             End end = deploying.deploy();
-            around.store().end(ended(of, end));
+            end(of, end);
             return end;
         } catch (Stopped e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            around.store().end(ended(of, failed(List.of(), List.of(UNEXPECTED))));
+            end(of, failed(List.of(), List.of(UNEXPECTED)));
             throw e;
         } finally {
             var _ = open.pop();
         }
+    }
+
+    /// Writes it while no group goes, with which its record would have gone.
+    private void end(DeploymentRecord of, End end) {
+        DeploymentRecord ended = ended(of, end);
+        change(
+                () -> {
+                    around.store().end(ended);
+                    return true;
+                });
+    }
+
+    private <T> T change(Supplier<T> step) {
+        return around.resources().change(step);
+    }
+
+    private void note(DeploymentRecord of, Operation operation) {
+        change(
+                () -> {
+                    around.store().put(of, operation);
+                    return true;
+                });
     }
 
     private DeploymentRecord ended(DeploymentRecord of, End end) {
@@ -212,10 +237,10 @@ final class Run implements Runnable {
                         resource,
                         planning.secrets(),
                         around.clock().instant());
-        around.store().put(deployment, running);
+        note(deployment, running);
         Optional<Problem> problem =
                 tried(deployment, its, resource).map(each -> each.masked(planning.secrets()));
-        around.store().put(deployment, running.ended(problem, around.clock().instant()));
+        note(deployment, running.ended(problem, around.clock().instant()));
         return problem;
     }
 
@@ -264,8 +289,7 @@ final class Run implements Runnable {
         if (id.target() instanceof Target.OfResource on) {
             var _ = around.resources().require(ArmIds.resource(on.id()).orElseThrow());
         }
-        around.resources().requireChangeable(id.resource());
-        Planned inner = planning.plan(id, asked, outside, by);
+        Planned inner = planning.plan(id, asked, location, outside, by);
         var its =
                 DeploymentRecord.begun(
                         id,
@@ -279,12 +303,15 @@ final class Run implements Runnable {
                         planning.secrets().withoutSecretValues(inner.plan().parameters()),
                         List.of());
         begun.add(its.run());
+        JsonNode kept = KeptTemplate.of(inner.template(), planning.secrets());
         Optional<Problem> refused =
-                around.store()
-                        .begin(
-                                its,
-                                KeptTemplate.of(inner.template(), planning.secrets()),
-                                new History.Keeping(around.resources()));
+                change(
+                        () -> {
+                            Reach.requireStaying(around.resources(), id);
+                            around.resources().requireChangeable(id.resource());
+                            return around.store()
+                                    .begin(its, kept, new History.Keeping(around.resources()));
+                        });
         if (refused.isPresent()) {
             return refused;
         }
@@ -298,7 +325,18 @@ final class Run implements Runnable {
         if (!done.state().equals(DeploymentRecord.SUCCEEDED) || !record.mode().equals("Complete")) {
             return done;
         }
-        var group = Preflight.scope(record.id().group().orElseThrow());
+        try {
+            return removed(done, Preflight.scope(record.id().group().orElseThrow()));
+        } catch (Failed e) {
+            if (e.failure() != Failure.NOT_FOUND) {
+                throw e;
+            }
+            // the group is gone
+            return failed(done.made(), List.of(Problem.of(e, record.id().text())));
+        }
+    }
+
+    private End removed(End done, Scope.Group group) {
         for (var provider : around.resources().providers()) {
             if (!provider.tracked()) {
                 continue;

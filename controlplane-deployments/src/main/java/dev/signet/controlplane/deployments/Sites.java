@@ -113,6 +113,9 @@ final class Sites {
     private static ObjectNode deployment(Planning.Asked asked) {
         ObjectNode deployment = ArmJson.object();
         deployment.put("name", asked.id().name());
+        if (DeploymentBody.hasLocation(asked.id().target())) {
+            asked.location().ifPresent(location -> deployment.put("location", location));
+        }
         ObjectNode properties = deployment.putObject("properties");
         asked.from()
                 .ifPresent(
@@ -123,6 +126,8 @@ final class Sites {
         properties.put("mode", asked.mode());
         properties.put("provisioningState", "Accepted");
         properties.set("template", asked.template());
+        properties.put("templateHash", Hashes.of(asked.template()));
+        properties.set("parameters", asked.parameters());
         return deployment;
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,24 @@ final class DeploymentEndsTest {
         String left = plane.get(GROUP + "/resources").expect(200).text();
         assertFalse(left.contains("vaults/a\""), left);
         assertEquals(2, left.split("vaults/", -1).length - 1, left);
+    }
+
+    /// Not as what the template could do something about.
+    @Test
+    void aFaultOfTheStoreBesideTheRemovalsOfTheModeCompleteIsToldAsUnexpected() {
+        plane.vaults.listing =
+                () -> {
+                    if (Thread.currentThread().isVirtual()) { // the preflight is over
+                        throw new Failed(Failure.STORAGE, "the disk is full");
+                    }
+                };
+        JsonNode ended =
+                plane.deploy(
+                        "d", resources(Plane.vault("a", "")).replace("Incremental", "Complete"));
+        assertEquals("Failed", ended.at("/properties/provisioningState").asString());
+        JsonNode inner = ended.at("/properties/error/details/0");
+        assertEquals("InternalServerError", inner.get("code").asString());
+        assertEquals("The deployment has failed.", inner.get("message").asString());
     }
 
     @Test

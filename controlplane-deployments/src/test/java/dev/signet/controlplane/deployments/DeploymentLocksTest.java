@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// A lock is found before a deployment makes the first thing.
@@ -68,6 +70,63 @@ final class DeploymentLocksTest {
                         .refused(400, "InvalidTemplateDeployment");
         assertEquals("ScopeLocked", error.at("/details/0/code").asString());
         plane.get(DEPLOYMENTS + "d").expect(404);
+    }
+
+    /// The look before a deployment is taken is repeated where it is written.
+    @Test
+    void noDeploymentBeginsInAGroupThatHasBecomeReadOnly() {
+        var looks = new AtomicInteger();
+        plane.store.looked =
+                key -> {
+                    if (key.equals("lock/") && looks.incrementAndGet() == 1) {
+                        lock(GROUP, "ReadOnly");
+                    }
+                };
+        plane.put(DEPLOYMENTS + "d", body(Plane.template("\"resources\":[]")))
+                .refused(409, "ScopeLocked");
+        assertEquals(2, looks.get());
+        plane.get(DEPLOYMENTS + "d").expect(404);
+    }
+
+    /// One within another is written in the step in which locks are looked for: a lock that comes
+    /// meanwhile waits for its record.
+    @Test
+    void noLockComesBetweenTheLookAndTheBeginningOfADeploymentWithinAnother()
+            throws InterruptedException {
+        String other = GROUP.replace("/rg", "/Other");
+        plane.put(other, "{\"location\":\"westus2\"}").expect(201);
+        String inner = other + DEPLOYMENTS.substring(GROUP.length()) + "inner";
+        var begunWithoutLock = new AtomicBoolean();
+        var locking =
+                Thread.ofPlatform()
+                        .daemon()
+                        .unstarted(
+                                () -> {
+                                    lock(other, "ReadOnly");
+                                    begunWithoutLock.set(
+                                            plane.get(inner).response().status() == 200);
+                                });
+        plane.store.looked =
+                key -> {
+                    if (key.equals("lock/")
+                            && Thread.currentThread().isVirtual()
+                            && locking.getState() == Thread.State.NEW) {
+                        locking.start();
+                        while (locking.isAlive() && locking.getState() != Thread.State.BLOCKED) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                };
+        plane.deploy(
+                "d",
+                Plane.template(
+                        "\"resources\":[{\"type\":\"Microsoft.Resources/deployments\","
+                                + "\"apiVersion\":\"2022-09-01\",\"name\":\"inner\","
+                                + "\"resourceGroup\":\"Other\",\"properties\":{"
+                                + Plane.template("\"resources\":[]")
+                                + "}}]"));
+        locking.join();
+        assertTrue(begunWithoutLock.get());
     }
 
     @Test

@@ -25,6 +25,7 @@ final class MapVaults implements DirectProvider {
 
     final List<String> puts = new ArrayList<>();
     volatile Runnable deleting = () -> {};
+    volatile Runnable listing = () -> {};
     private final TreeMap<String, Vault> vaults = new TreeMap<>();
 
     private record Vault(ResourceId id, ObjectNode body) implements Resource {
@@ -63,6 +64,7 @@ final class MapVaults implements DirectProvider {
 
     @Override
     public synchronized List<Resource> list(Scope scope) {
+        listing.run();
         return vaults.values().stream()
                 .<Resource>map(vault -> vault)
                 .filter(vault -> scope.holds(vault.id()))
@@ -82,6 +84,16 @@ final class MapVaults implements DirectProvider {
         }
         var vault = new Vault(request.id(), request.body());
         return new Put(vaults.put(request.id().normal(), vault) == null, vault, Optional.empty());
+    }
+
+    @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public synchronized void move(ResourceId from, ResourceId to) {
+        vaults.put(to.normal(), new Vault(to, vaults.remove(from.normal()).body()));
     }
 
     @Override

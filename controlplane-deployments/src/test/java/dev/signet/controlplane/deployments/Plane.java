@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -130,15 +131,30 @@ final class Plane {
     static final class Memory implements ControlStore {
         final TreeMap<String, byte[]> documents = new TreeMap<>();
 
+        /// Takes the key that is going to be read, or what the keys begin with that were looked
+        /// for.
+        volatile Consumer<String> looked = _ -> {};
+
         @Override
-        public synchronized Map<String, byte[]> startingWith(String prefix) {
+        public Map<String, byte[]> startingWith(String prefix) {
+            Map<String, byte[]> found = found(prefix);
+            looked.accept(prefix);
+            return found;
+        }
+
+        private synchronized Map<String, byte[]> found(String prefix) {
             var found = new TreeMap<>(documents);
             found.keySet().removeIf(key -> !key.startsWith(prefix));
             return found;
         }
 
         @Override
-        public synchronized Optional<byte[]> read(String key) {
+        public Optional<byte[]> read(String key) {
+            looked.accept(key);
+            return kept(key);
+        }
+
+        private synchronized Optional<byte[]> kept(String key) {
             return Optional.ofNullable(documents.get(key));
         }
 
@@ -252,7 +268,19 @@ final class Plane {
 
     void settle() {
         try {
-            if (!deployments.awaitIdle(PATIENCE) || !plane.awaitIdle(PATIENCE)) {
+            if (!deployments.awaitIdle(PATIENCE)) {
+                throw new AssertionError("deployments do not end");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        settleOperations();
+    }
+
+    /// Whatever deployments do.
+    void settleOperations() {
+        try {
+            if (!plane.awaitIdle(PATIENCE)) {
                 throw new AssertionError("work does not end");
             }
         } catch (InterruptedException e) {

@@ -147,6 +147,48 @@ final class SecretsKeptTest {
         assertFalse(shown.contains("***"), shown);
     }
 
+    /// What `deployment()` tells of the deployment has the values of its parameters in it.
+    @Test
+    void whatADeploymentTellsOfItselfIsShownWithoutTheSecret() {
+        Plane plane = Plane.fresh();
+        String resources =
+                Plane.vault("v", "")
+                        .replace(
+                                "\"properties\":{",
+                                "\"properties\":{\"told\":\"[deployment().properties.parameters]\","
+                                        + "\"text\":\"[string(deployment())]\",");
+        String body =
+                Plane.template(
+                                "\"parameters\":{\"s\":{\"type\":\"secureString\"},\"o\":{\"type\":"
+                                        + "\"secureObject\"},\"p\":{\"type\":\"string\"}},\"resources\":["
+                                        + resources
+                                        + "],\"outputs\":{\"all\":{\"type\":\"object\",\"value\":"
+                                        + "\"[deployment()]\"},\"text\":{\"type\":\"string\",\"value\":"
+                                        + "\"[string(deployment().properties)]\"},\"plain\":{\"type\":"
+                                        + "\"string\",\"value\":"
+                                        + "\"[deployment().properties.parameters.p.value]\"}}")
+                        + ",\"parameters\":{\"s\":{\"value\":\""
+                        + SECRET
+                        + "\"},\"o\":{\"value\":{\"k\":\"another-"
+                        + SECRET
+                        + "\"}},\"p\":{\"value\":\"everybodys\"}}";
+        String asked = "{\"properties\":{" + body + "}}";
+        String shown =
+                plane.send("POST", DEPLOYMENTS + "d/whatIf", asked).expect(200).text()
+                        + plane.send("POST", DEPLOYMENTS + "d/validate", asked).expect(200).text();
+        assertTrue(shown.contains("everybodys"), shown);
+        assertFalse(shown.contains(SECRET), shown);
+        var outputs = plane.deployed("d", body).at("/properties/outputs");
+        assertEquals("everybodys", outputs.at("/plain/value").asString(), outputs.toString());
+        assertFalse(all(plane, "d").contains(SECRET));
+        assertTrue(
+                plane.get(
+                                Plane.GROUP
+                                        + "/providers/Microsoft.KeyVault/vaults/v?api-version=2023-07-01")
+                        .text()
+                        .contains(SECRET));
+    }
+
     @Test
     void aMaskThatComesBackIsRefused() {
         Plane plane = Plane.fresh();

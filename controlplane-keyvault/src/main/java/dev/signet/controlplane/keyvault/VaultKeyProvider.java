@@ -86,6 +86,12 @@ final class VaultKeyProvider implements DirectProvider {
         return false;
     }
 
+    /// The making of a key can take a second.
+    @Override
+    public boolean isChangedInOneStep() {
+        return false;
+    }
+
     @Override
     public void validate(ResourceRequest request) {
         var _ = VaultBodies.key(request.body());

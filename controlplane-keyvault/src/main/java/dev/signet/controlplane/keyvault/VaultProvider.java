@@ -261,9 +261,16 @@ final class VaultProvider implements DirectProvider {
             throw ArmError.property("operationKind", "must be add, replace or remove");
         }
         ObjectNode body = call.body();
-        Vault vault = named(call);
-        resources.requireChangeable(vault.id());
-        ObjectNode changed = hosted(vaults).accessPolicies(vault.name(), operation, body);
+        return resources.change(
+                () -> {
+                    Vault vault = named(call);
+                    resources.requireChangeable(vault.id());
+                    return policies(
+                            vault, hosted(vaults).accessPolicies(vault.name(), operation, body));
+                });
+    }
+
+    private static Response policies(Vault vault, ObjectNode changed) {
         ObjectNode answer = ArmJson.object();
         answer.put("id", vault.id().text() + "/accessPolicies/");
         answer.put("type", TYPE.text() + "/accessPolicies");

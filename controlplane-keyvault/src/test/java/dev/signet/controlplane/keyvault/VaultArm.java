@@ -13,6 +13,9 @@ import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
+import dev.signet.vault.access.KeyPermission;
+import dev.signet.vault.keys.KeyName;
+import dev.signet.vault.vaults.Vault;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +37,12 @@ final class VaultArm {
     static final String TENANT = "11111111-1111-4111-8111-111111111111";
     static final String SUBSCRIPTION = "22222222-2222-4222-8222-222222222222";
     static final String GROUP = "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/rg";
+    static final String ASSIGNMENTS = "/providers/Microsoft.Authorization/roleAssignments";
+    static final String ROLE_VERSION = "?api-version=2022-04-01";
+
+    /// Who is given roles.
+    static final String PRINCIPAL = "66666666-6666-4666-8666-666666666666";
+
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String ADMINISTRATOR = "33333333-3333-4333-8333-333333333333";
@@ -56,6 +65,24 @@ final class VaultArm {
                         InstantSource.system(),
                         new Random(7)::nextLong);
         plane.start();
+    }
+
+    /// Gives [#PRINCIPAL] a role by an assignment of that name.
+    Answer give(String scope, String name, String role) {
+        return put(
+                scope + ASSIGNMENTS + "/" + name + ROLE_VERSION,
+                """
+                {"properties":{"roleDefinitionId":
+                 "/subscriptions/%s/providers/Microsoft.Authorization/roleDefinitions/%s",
+                 "principalId":"%s","principalType":"ServicePrincipal"}}
+                """
+                        .formatted(SUBSCRIPTION, role, PRINCIPAL));
+    }
+
+    /// Whether [#PRINCIPAL] has a permission on a key by a role.
+    boolean grants(Vault vault, String key, KeyPermission permission) {
+        var caller = new Caller(PRINCIPAL, "app", TENANT, "issuer");
+        return roles.grants(caller, vault, Optional.of(new KeyName(key)), permission);
     }
 
     private static Caller caller(Request request) {

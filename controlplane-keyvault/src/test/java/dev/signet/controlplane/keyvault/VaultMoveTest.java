@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.identity.Caller;
 import dev.signet.vault.access.KeyPermission;
-import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.vaults.VaultName;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,10 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class VaultMoveTest {
     private static final String VERSION = "?api-version=2023-07-01";
     private static final String GROUP_VERSION = "?api-version=2022-09-01";
-    private static final String ROLE_VERSION = "?api-version=2022-04-01";
-    private static final String ASSIGNMENTS = "/providers/Microsoft.Authorization/roleAssignments";
     private static final String NAME = "44444444-4444-4444-8444-444444444444";
-    private static final String PRINCIPAL = "66666666-6666-4666-8666-666666666666";
     private static final String OTHER =
             "/subscriptions/" + VaultArm.SUBSCRIPTION + "/resourceGroups/Other";
     private static final String VAULT = "/providers/Microsoft.KeyVault/vaults/My-Vault";
@@ -46,13 +41,7 @@ final class VaultMoveTest {
         arm.put(BEFORE + VERSION, VaultTest.BODY).expect(201);
         arm.put(BEFORE + "/keys/k1" + VERSION, "{\"properties\":{\"kty\":\"RSA\"}}").expect(200);
         for (String scope : new String[] {BEFORE, BEFORE + "/keys/k1"}) {
-            arm.put(
-                            scope + ASSIGNMENTS + "/" + NAME + ROLE_VERSION,
-                            "{\"properties\":{\"roleDefinitionId\":\""
-                                    + VaultRole.KEY_VAULT_CRYPTO_USER.definitionId()
-                                    + "\",\"principalId\":\""
-                                    + PRINCIPAL
-                                    + "\"}}")
+            arm.give(scope, NAME, VaultRole.KEY_VAULT_CRYPTO_USER.definitionId().toString())
                     .expect(201);
         }
     }
@@ -76,9 +65,7 @@ final class VaultMoveTest {
 
     private boolean granted() {
         var vault = service.service().vaults().find(new VaultName("my-vault")).orElseThrow();
-        var caller = new Caller(PRINCIPAL, "app", VaultArm.TENANT, "issuer");
-        return arm.roles()
-                .grants(caller, vault, Optional.of(new KeyName("k1")), KeyPermission.WRAP_KEY);
+        return arm.grants(vault, "k1", KeyPermission.WRAP_KEY);
     }
 
     @Test
@@ -95,7 +82,9 @@ final class VaultMoveTest {
         assertTrue(granted());
         for (String scope : new String[] {AFTER, AFTER + "/keys/k1"}) {
             JsonNode one =
-                    arm.get(scope + ASSIGNMENTS + "/" + NAME + ROLE_VERSION).expect(200).json();
+                    arm.get(scope + VaultArm.ASSIGNMENTS + "/" + NAME + VaultArm.ROLE_VERSION)
+                            .expect(200)
+                            .json();
             assertEquals(scope, one.at("/properties/scope").asString());
         }
         arm.roles().removeOrphans();
@@ -139,7 +128,7 @@ final class VaultMoveTest {
                                         }));
         arm.get(AFTER + VERSION).expect(200);
         assertTrue(granted());
-        arm.get(AFTER + ASSIGNMENTS + "/" + NAME + ROLE_VERSION).expect(200);
+        arm.get(AFTER + VaultArm.ASSIGNMENTS + "/" + NAME + VaultArm.ROLE_VERSION).expect(200);
     }
 
     /// The old group goes, and takes nothing of the vault with it.

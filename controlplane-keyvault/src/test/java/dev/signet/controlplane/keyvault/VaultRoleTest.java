@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.identity.Caller;
 import dev.signet.vault.access.KeyPermission;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.vaults.VaultName;
@@ -21,12 +20,11 @@ import tools.jackson.databind.JsonNode;
 
 /// Roles on keys at a group, a vault and a key, through ARM.
 final class VaultRoleTest {
-    private static final String VERSION = "?api-version=2022-04-01";
+    private static final String VERSION = VaultArm.ROLE_VERSION;
     private static final String GROUP_VERSION = "?api-version=2021-04-01";
     private static final String ONE = "44444444-4444-4444-8444-444444444444";
     private static final String OTHER = "55555555-5555-4555-8555-555555555555";
-    private static final String PRINCIPAL = "66666666-6666-4666-8666-666666666666";
-    private static final String ASSIGNMENTS = "/providers/Microsoft.Authorization/roleAssignments";
+    private static final String ASSIGNMENTS = VaultArm.ASSIGNMENTS;
     private static final String VAULT =
             VaultArm.GROUP + "/providers/Microsoft.KeyVault/vaults/my-vault";
     private static final KeyName KEY = new KeyName("k1");
@@ -50,29 +48,19 @@ final class VaultRoleTest {
         service.close();
     }
 
-    private static String body(VaultRole role) {
-        return body(role.definitionId().toString());
-    }
-
-    private static String body(String role) {
-        return """
-        {"properties":{"roleDefinitionId":
-         "/subscriptions/%s/providers/Microsoft.Authorization/roleDefinitions/%s",
-         "principalId":"%s","principalType":"ServicePrincipal"}}
-        """
-                .formatted(VaultArm.SUBSCRIPTION, role, PRINCIPAL);
+    private VaultArm.Answer asked(String scope, String name, VaultRole role) {
+        return arm.give(scope, name, role.definitionId().toString());
     }
 
     private void give(String scope, String name, VaultRole role) {
-        arm.put(scope + ASSIGNMENTS + "/" + name + VERSION, body(role)).expect(201);
+        asked(scope, name, role).expect(201);
     }
 
     private Set<KeyPermission> granted(String key) {
         var vault = service.service().vaults().find(new VaultName("my-vault")).orElseThrow();
-        var caller = new Caller(PRINCIPAL, "app", VaultArm.TENANT, "issuer");
         var granted = EnumSet.noneOf(KeyPermission.class);
         for (KeyPermission each : KeyPermission.values()) {
-            if (arm.roles().grants(caller, vault, Optional.of(new KeyName(key)), each)) {
+            if (arm.grants(vault, key, each)) {
                 granted.add(each);
             }
         }
@@ -131,12 +119,12 @@ final class VaultRoleTest {
         String reader = "4c8d0bbc-75d3-4935-991f-5f3c56d81508";
         for (String scope : new String[] {subscription, VaultArm.GROUP}) {
             String data = scope + ASSIGNMENTS + "/" + OTHER + VERSION;
-            arm.put(data, body(reader)).expect(201);
+            arm.give(scope, OTHER, reader).expect(201);
             assertEquals(WRAPPING, granted("k1"));
             arm.get(data).expect(200);
             arm.send("DELETE", data, "").expect(200);
         }
-        arm.put(subscription + ASSIGNMENTS + "/" + ONE + VERSION, body(reader)).expect(409);
+        arm.give(subscription, ONE, reader).expect(409);
         arm.send("DELETE", subscription + ASSIGNMENTS + "/" + ONE + VERSION, "").expect(200);
         assertEquals(Set.of(), granted("k1"));
     }
@@ -267,19 +255,15 @@ final class VaultRoleTest {
 
     @Test
     void whatCannotBeAssignedIsRefused() {
-        String address = VAULT + ASSIGNMENTS + "/" + ONE + VERSION;
-        arm.put(address, body("5a1fc7df-4bf1-4951-a576-89034ee01acd"))
+        arm.give(VAULT, ONE, "5a1fc7df-4bf1-4951-a576-89034ee01acd")
                 .refused(400, "RoleDefinitionDoesNotExist");
-        arm.put(VAULT + ASSIGNMENTS + "/name" + VERSION, body(VaultRole.KEY_VAULT_READER))
-                .expect(400);
-        arm.put(VAULT + "-2" + ASSIGNMENTS + "/" + ONE + VERSION, body(VaultRole.KEY_VAULT_READER))
-                .expect(404);
+        asked(VAULT, "name", VaultRole.KEY_VAULT_READER).expect(400);
+        asked(VAULT + "-2", ONE, VaultRole.KEY_VAULT_READER).expect(404);
         give(VAULT, ONE, VaultRole.KEY_VAULT_READER);
-        arm.put(address, body(VaultRole.KEY_VAULT_READER)).expect(200);
-        arm.put(address, body(VaultRole.KEY_VAULT_CRYPTO_USER))
+        asked(VAULT, ONE, VaultRole.KEY_VAULT_READER).expect(200);
+        asked(VAULT, ONE, VaultRole.KEY_VAULT_CRYPTO_USER)
                 .refused(409, "RoleAssignmentUpdateNotPermitted");
-        arm.put(VAULT + ASSIGNMENTS + "/" + OTHER + VERSION, body(VaultRole.KEY_VAULT_READER))
-                .refused(409, "RoleAssignmentExists");
+        asked(VAULT, OTHER, VaultRole.KEY_VAULT_READER).refused(409, "RoleAssignmentExists");
     }
 
     @Test

@@ -141,6 +141,12 @@ public record ArmError(Failure failure, String code, String sentence) {
                     Failure.NOT_FOUND,
                     "OperationResultNotFound",
                     "The operation result was not found.");
+    public static final ArmError REMOVAL_FAILED =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "Conflict",
+                    "The resource '{name}' was to be removed, and its removal has failed. Remove it or"
+                            + " make it again first.");
     public static final ArmError OPERATION_IN_PROGRESS =
             new ArmError(
                     Failure.CONFLICT,

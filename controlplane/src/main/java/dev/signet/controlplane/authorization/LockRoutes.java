@@ -81,7 +81,7 @@ public record LockRoutes(Locks locks) {
                         name,
                         level(properties),
                         properties.text("notes", NOTES_CHARACTERS_MAX));
-        return route.resources().change(() -> put(asked, route.scope(call)));
+        return route.resources().change(() -> put(asked, route.stayingScope(call)));
     }
 
     /// @param scope as it stands now: what is locked may have been moved

@@ -10,6 +10,7 @@ import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRecord;
+import dev.signet.controlplane.provider.ResourceRecord.Goal;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import java.util.List;
@@ -84,6 +85,29 @@ final class Catalog {
             Resource _ = require(extended(extension, id));
         }
         return find(id).orElseThrow(() -> missing(provider, id));
+    }
+
+    /// The resource when it is there to stay, with the group that it is in.
+    ///
+    /// @throws Failed `NOT_FOUND`, `CONFLICT`
+    Resource requireStaying(ResourceId id) {
+        Resource resource = require(id);
+        if (!id.group().isEmpty()) {
+            GroupRecord _ = inventory.stayingGroup(id.subscription(), id.group());
+        }
+        if (provider(id) instanceof KeptProvider<?> kept) {
+            record(kept, id).filter(each -> each.goal() == Goal.ABSENT).ifPresent(Catalog::refuse);
+        }
+        return resource;
+    }
+
+    /// Also where its removal has failed: the next start goes on with it.
+    private static void refuse(ResourceRecord<?> leaving) {
+        ArmError error =
+                leaving.operation().isPresent()
+                        ? ArmError.OPERATION_IN_PROGRESS
+                        : ArmError.REMOVAL_FAILED;
+        throw error.failed("name", leaving.id().name());
     }
 
     Failed missing(ResourceProvider provider, ResourceId id) {

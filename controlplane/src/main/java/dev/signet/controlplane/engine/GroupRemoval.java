@@ -5,6 +5,8 @@ import dev.signet.controlplane.engine.OperationRecord.Problem;
 import dev.signet.controlplane.provider.DirectProvider;
 import dev.signet.controlplane.provider.ExtensionProvider;
 import dev.signet.controlplane.provider.KeptProvider;
+import dev.signet.controlplane.provider.Removal;
+import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRecord;
@@ -121,8 +123,10 @@ final class GroupRemoval {
         return resources.isEmpty() ? Progress.GONE : Progress.GOING;
     }
 
-    private static Progress remove(DirectProvider provider, GroupRecord group) {
-        provider.list(scope(group)).forEach(resource -> provider.delete(resource.id()));
+    private Progress remove(DirectProvider provider, GroupRecord group) {
+        for (Resource resource : provider.list(scope(group))) {
+            Removal _ = inventory.change(() -> provider.delete(resource.id()));
+        }
         return Progress.GONE;
     }
 

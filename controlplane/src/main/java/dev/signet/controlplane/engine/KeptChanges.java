@@ -20,6 +20,7 @@ import java.util.Optional;
 final class KeptChanges {
     private final Inventory inventory;
     private final Catalog catalog;
+    private final Guard guard;
     private final Executor executor;
     private final Nesting nesting;
     private final Chance chance;
@@ -27,11 +28,13 @@ final class KeptChanges {
     KeptChanges(
             Inventory inventory,
             Catalog catalog,
+            Guard guard,
             Executor executor,
             Nesting nesting,
             Chance chance) {
         this.inventory = inventory;
         this.catalog = catalog;
+        this.guard = guard;
         this.executor = executor;
         this.nesting = nesting;
         this.chance = chance;
@@ -49,6 +52,7 @@ final class KeptChanges {
     private <S> Accepted put(
             KeptProvider<S> provider, ResourceRequest request, Desired<S> desired) {
         ResourceId id = request.id();
+        guard.requireChangeable(id); // again: no lock has come since
         GroupRecord group = inventory.stayingGroup(id.subscription(), id.group());
         nesting.requireParent(id);
         Optional<ResourceRecord<S>> old = inventory.resource(provider.form(), id);
@@ -110,6 +114,7 @@ final class KeptChanges {
     private <S> Accepted patch(
             KeptProvider<S> provider, ResourceRequest request, Desired<S> desired) {
         ResourceId id = request.id();
+        guard.requireChangeable(id);
         GroupRecord _ = inventory.stayingGroup(id.subscription(), id.group());
         ResourceRecord<S> old =
                 catalog.record(provider, id).orElseThrow(() -> catalog.missing(provider, id));
@@ -129,6 +134,7 @@ final class KeptChanges {
         Removal removal =
                 inventory.change(
                         () -> {
+                            guard.requireRemovable(id);
                             Optional<ResourceRecord<S>> resource = catalog.record(provider, id);
                             if (resource.isEmpty()) {
                                 return new Removal.Absent();

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 
 /// Moves resources from one resource group to another of the same subscription. All is looked at
 /// before anything is moved. What the engine keeps moves in one write, with what is nested in it
-/// and extends it; then what others keep, one after the other. Nothing else changes meanwhile.
+/// and extends it; then what others keep, one after the other. Nothing else changes meanwhile: who
+/// asks for a change waits, and what is under way in either group by several changes, as a
+/// deployment is, keeps all where it is.
 final class Moves {
     private static final System.Logger LOG = System.getLogger(Moves.class.getName());
 
@@ -119,7 +121,12 @@ final class Moves {
         if (from.same(to)) {
             throw invalid("the resources are in the target resource group already");
         }
-        guard.requireChangeable(ResourceId.ofGroup(target.subscription(), target.name()));
+        var into = ResourceId.ofGroup(target.subscription(), target.name());
+        guard.requireChangeable(into);
+        for (ResourceProvider provider : catalog.providers()) {
+            provider.requireStill(ResourceId.ofGroup(source.subscription(), source.name()));
+            provider.requireStill(into);
+        }
         var all = new ArrayList<ResourceId>();
         for (ResourceId id : ids) {
             if (!id.group().equalsIgnoreCase(source.name())

@@ -50,6 +50,7 @@ public final class Resources {
                 new KeptChanges(
                         inventory,
                         catalog,
+                        guard,
                         executor,
                         new Nesting(inventory, catalog.providers()),
                         chance);
@@ -98,6 +99,14 @@ public final class Resources {
     /// @throws Failed `NOT_FOUND`
     public Resource require(ResourceId id) {
         return catalog.require(id);
+    }
+
+    /// The resource of that id when neither it nor the group that it is in is being removed. Holds
+    /// up to the end of the [#change] in which it is asked.
+    ///
+    /// @throws Failed `NOT_FOUND`, `CONFLICT`
+    public Resource requireStaying(ResourceId id) {
+        return catalog.requireStaying(id);
     }
 
     /// The resources of a type in a scope.
@@ -153,7 +162,7 @@ public final class Resources {
             case KeptProvider<?> provider -> kept.put(provider, request);
             case DirectProvider direct -> {
                 var put =
-                        whereItStands(
+                        inOneStep(
                                 direct,
                                 () -> {
                                     admit(request.id());
@@ -165,7 +174,12 @@ public final class Resources {
             }
             case ExtensionProvider extension -> {
                 extension.validate(request);
-                var put = inventory.change(() -> put(extension, request));
+                var put =
+                        inventory.change(
+                                () -> {
+                                    guard.requireChangeable(request.id());
+                                    return put(extension, request);
+                                });
                 yield new Accepted(put.created(), put.resource(), Optional.empty(), put.warning());
             }
         };
@@ -177,9 +191,9 @@ public final class Resources {
         return inventory.change(step);
     }
 
-    /// A change of what can be moved is not made beside a move.
-    private <T> T whereItStands(DirectProvider provider, Supplier<T> step) {
-        return provider.isMovable() ? inventory.change(step) : step.get();
+    /// A short change: nothing is moved and no lock comes between the look and the write.
+    private <T> T inOneStep(DirectProvider provider, Supplier<T> step) {
+        return provider.isChangedInOneStep() ? inventory.change(step) : step.get();
     }
 
     /// The request with the resource group as the group itself is spelled.
@@ -208,7 +222,7 @@ public final class Resources {
             case DirectProvider direct ->
                     new Accepted(
                             false,
-                            whereItStands(
+                            inOneStep(
                                     direct,
                                     () -> {
                                         guard.requireChangeable(request.id());
@@ -232,21 +246,25 @@ public final class Resources {
         return switch (catalog.provider(id)) {
             case KeptProvider<?> provider -> kept.delete(provider, id, conditions, by);
             case DirectProvider direct ->
-                    whereItStands(
+                    inOneStep(
                             direct,
                             () -> {
                                 guard.requireRemovable(id);
                                 return direct.delete(id);
                             });
-            case ExtensionProvider extension -> {
-                Resource extended = require(Catalog.extended(extension, id));
-                yield inventory.change(() -> extension.delete(extended, id));
-            }
+            case ExtensionProvider extension ->
+                    inventory.change(
+                            () -> {
+                                guard.requireRemovable(id);
+                                Resource extended = require(Catalog.extended(extension, id));
+                                return extension.delete(extended, id);
+                            });
         };
     }
 
     /// Moves resources from one resource group to another, or refuses all of it. Vaults come last,
-    /// each by itself: where one fails, what came before it has moved.
+    /// each by itself: where one fails, what came before it has moved. Changes wait meanwhile; a
+    /// deployment that runs to either group keeps all where it is.
     ///
     /// @param ids of resources in `from` that are nested in nothing
     /// @param by object id of the caller
@@ -266,7 +284,10 @@ public final class Resources {
     /// already.
     private String deleteGroup(String subscription, String name) {
         return inventory.change(
-                () -> executor.beginGroupRemoval(inventory.requireGroup(subscription, name)));
+                () -> {
+                    guard.requireRemovable(ResourceId.ofGroup(subscription, name));
+                    return executor.beginGroupRemoval(inventory.requireGroup(subscription, name));
+                });
     }
 
     /// An operation whose result can be read.

@@ -37,6 +37,12 @@ public non-sealed interface DirectProvider extends ResourceProvider {
     /// Removes a resource.
     Removal delete(ResourceId id);
 
+    /// Whether its changes are short enough for one step of the engine, beside which nothing else
+    /// is changed, moved or locked. What takes longer is asked about locks before it begins.
+    default boolean isChangedInOneStep() {
+        return true;
+    }
+
     /// What a put has come to.
     ///
     /// @param created false when one that was there was replaced or left

@@ -32,6 +32,14 @@ public sealed interface ResourceProvider permits KeptProvider, DirectProvider, E
         return false;
     }
 
+    /// Refuses while something of its own is under way that relies on what is in a resource group:
+    /// nothing is moved out of it or into it meanwhile. Called while nothing else changes.
+    ///
+    /// @throws dev.signet.base.Failed `CONFLICT`
+    default void requireStill(ResourceId group) {
+        // nothing is under way
+    }
+
     /// Refuses what no body could mend, such as a name that no resource can have.
     ///
     /// @throws dev.signet.base.Failed `INVALID`, `NOT_FOUND`

@@ -9,15 +9,10 @@ import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
-import dev.signet.controlplane.provider.DirectProvider;
 import dev.signet.controlplane.provider.Namespace;
-import dev.signet.controlplane.provider.Removal;
 import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
-import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
-import dev.signet.controlplane.provider.Scope;
-import dev.signet.controlplane.provider.Stamp;
 import dev.signet.http.Response;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// subscription in it. It is fixed: nobody makes, changes or removes one.
 ///
 /// @param settings of the installation
-public record ManagementGroupProvider(ControlPlaneSettings settings) implements DirectProvider {
+public record ManagementGroupProvider(ControlPlaneSettings settings) implements FixedProvider {
     /// That of management groups.
     public static final Namespace NAMESPACE =
             new Namespace(
@@ -77,16 +72,6 @@ public record ManagementGroupProvider(ControlPlaneSettings settings) implements 
     }
 
     @Override
-    public boolean tracked() {
-        return false;
-    }
-
-    @Override
-    public void validate(ResourceRequest request) {
-        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PUT");
-    }
-
-    @Override
     public Failed missing(ResourceId id) {
         return ArmError.MANAGEMENT_GROUP_NOT_FOUND.failed("group", id.name());
     }
@@ -96,21 +81,6 @@ public record ManagementGroupProvider(ControlPlaneSettings settings) implements 
         return settings.tenant().equalsIgnoreCase(id.name())
                 ? Optional.of(new Shown(settings))
                 : Optional.empty();
-    }
-
-    @Override
-    public List<Resource> list(Scope scope) {
-        return List.of();
-    }
-
-    @Override
-    public Put put(ResourceRequest request, Stamp stamp) {
-        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PUT");
-    }
-
-    @Override
-    public Removal delete(ResourceId id) {
-        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "DELETE");
     }
 
     @Override

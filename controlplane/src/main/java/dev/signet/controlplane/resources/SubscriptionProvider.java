@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.resources;
 
-import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.RecordCodec;
-import dev.signet.controlplane.provider.DirectProvider;
 import dev.signet.controlplane.provider.Namespace;
-import dev.signet.controlplane.provider.Removal;
 import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
-import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param records where their tags are remembered
 public record SubscriptionProvider(
         List<String> subscriptions, Inventory inventory, ControlStore records)
-        implements DirectProvider {
+        implements FixedProvider {
     public SubscriptionProvider {
         subscriptions = List.copyOf(subscriptions);
     }
@@ -81,31 +77,11 @@ public record SubscriptionProvider(
     }
 
     @Override
-    public boolean tracked() {
-        return false;
-    }
-
-    @Override
-    public void validate(ResourceRequest request) {
-        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PUT");
-    }
-
-    @Override
     public Optional<Resource> find(ResourceId id) {
         return subscriptions.stream()
                 .filter(id.subscription()::equalsIgnoreCase)
                 .findFirst()
                 .map(this::shown);
-    }
-
-    @Override
-    public List<Resource> list(Scope scope) {
-        return List.of();
-    }
-
-    @Override
-    public Put put(ResourceRequest request, Stamp stamp) {
-        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PUT");
     }
 
     /// Tags only.
@@ -122,10 +98,5 @@ public record SubscriptionProvider(
                             .ifPresent(bytes -> records.write(Map.of(key(id), Optional.of(bytes))));
                     return shown(id);
                 });
-    }
-
-    @Override
-    public Removal delete(ResourceId id) {
-        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "DELETE");
     }
 }

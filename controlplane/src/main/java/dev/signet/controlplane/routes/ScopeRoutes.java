@@ -57,6 +57,14 @@ public record ScopeRoutes(
                 .orElseGet(() -> "/subscriptions/" + call.subscription());
     }
 
+    /// The same of what is there to stay.
+    ///
+    /// @throws dev.signet.base.Failed `NOT_FOUND`, `CONFLICT`
+    public String stayingScope(ArmRequest call) {
+        id.apply(call).ifPresent(resources::requireStaying);
+        return scope(call);
+    }
+
     /// The resource that a request names.
     ///
     /// @throws dev.signet.base.Failed `NOT_FOUND`

@@ -63,6 +63,28 @@ final class GroupTest {
         arm.send("DELETE", RG, "").refused(404, "ResourceGroupNotFound");
     }
 
+    /// A lock keeps what it covers, so it never outlives it.
+    @Test
+    void whatIsGoingIsNotLockedAnyMore() {
+        String lock = "/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01";
+        String body = "{\"properties\":{\"level\":\"CanNotDelete\"}}";
+        String demo = Arm.SERVICES + "/demo";
+        arm.create("demo", Arm.cosmos(""));
+        var gate = new CountDownLatch(1);
+        arm.fleet.before = () -> await(gate);
+        arm.send("DELETE", Arm.service("demo"), "").expect(202);
+        arm.put(demo + lock, body).refused(409, "AnotherOperationInProgress");
+        arm.send("DELETE", RG, "").expect(202);
+        arm.put(demo + lock, body).refused(409, "ResourceGroupBeingDeleted");
+        arm.put(Arm.GROUP + lock, body).refused(409, "ResourceGroupBeingDeleted");
+        gate.countDown();
+        arm.settle();
+        arm.fleet.before = () -> {};
+        arm.put(RG, "{\"location\":\"westus2\"}").expect(201);
+        arm.create("demo", Arm.cosmos(""));
+        arm.send("DELETE", Arm.service("demo"), "").expect(202);
+    }
+
     @Test
     void anAccountThatIsBeingMadeGoesWithItsGroup() {
         var gate = new CountDownLatch(1);
@@ -86,6 +108,15 @@ final class GroupTest {
         arm.settle();
         arm.get(deleted.header("Location")).refused(500, "InternalServerError");
         assertEquals("Failed", arm.read("demo").at("/properties/provisioningState").asString());
+        String lock = "/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01";
+        String message =
+                arm.put(
+                                Arm.SERVICES + "/demo" + lock,
+                                "{\"properties\":{\"level\":\"CanNotDelete\"}}")
+                        .refused(409, "Conflict")
+                        .get("message")
+                        .asString();
+        assertTrue(message.contains("its removal has failed"), message);
         arm.fleet.before = () -> {};
         arm.get(arm.send("DELETE", RG, "").expect(202).header("Location"));
         arm.settle();

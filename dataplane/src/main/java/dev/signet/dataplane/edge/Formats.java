@@ -22,6 +22,9 @@ public final class Formats {
     /// RFC 6902, section 6.
     public static final String JSON_PATCH = "application/json-patch+json";
 
+    /// Where no account is known, any FHIR version may be asked for.
+    static final String ANY = "";
+
     private Formats() {}
 
     /// How much a form is wanted.
@@ -62,9 +65,16 @@ public final class Formats {
 
     /// The form in which the answer to a request is wanted; JSON when it is none that there is,
     /// for the refusal.
+    ///
+    /// @param release of the account's FHIR version, such as `4.0`; [#ANY] where none is known
     static Form of(Request request, String release) {
         Optional<String> format = request.parameter("_format");
         return wanted(format, request.headers().values("Accept"), release).orElse(Form.JSON);
+    }
+
+    /// The media type in which the answer to a request is wanted, whoever answers.
+    public static String mediaType(Request request) {
+        return of(request, ANY).mediaType();
     }
 
     private static Optional<Form> wanted(
@@ -159,7 +169,11 @@ public final class Formats {
     /// The form that `_format` names; none when it is one of another version.
     static Optional<Form> ofParameter(String format, String release) {
         return Form.ofParameter(format)
-                .filter(_ -> parameter(format, "fhirversion").stream().allMatch(release::equals));
+                .filter(
+                        _ ->
+                                release.equals(ANY)
+                                        || parameter(format, "fhirversion").stream()
+                                                .allMatch(release::equals));
     }
 
     private static void checkPretty(String pretty) {
@@ -231,7 +245,7 @@ public final class Formats {
     /// <https://hl7.org/fhir/R4/http.html#version-parameter>
     private static boolean isOfRelease(MediaRange range, String release) {
         String version = range.parameters().get("fhirversion");
-        return version == null || version.equals(release);
+        return version == null || release.equals(ANY) || version.equals(release);
     }
 
     /// Whether that media type, with what follows it, is the one of JSON Patches.

@@ -4,6 +4,7 @@ package dev.signet.dataplane.edge;
 import dev.signet.base.Failed;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.fhir.xml.PlainXml;
 import dev.signet.fhir.xml.XmlWriter;
 import dev.signet.http.Headers;
 import dev.signet.http.Headers.Header;
@@ -68,6 +69,18 @@ public final class Representations {
         }
         return new Response(
                 response.status(), typed(response.headers(), form), new Response.Body.Bytes(bytes));
+    }
+
+    /// The same of an OperationOutcome where no account is asked: no definitions are known, and
+    /// none are needed.
+    public static Response ofOutcome(Request request, Response response) {
+        boolean isXml = Formats.of(request, Formats.ANY) == Form.XML;
+        return isXml && response.body() instanceof Response.Body.Bytes(var json)
+                ? new Response(
+                        response.status(),
+                        typed(response.headers(), Form.XML),
+                        new Response.Body.Bytes(PlainXml.of(json)))
+                : response;
     }
 
     @SuppressWarnings("ReferenceEquality")

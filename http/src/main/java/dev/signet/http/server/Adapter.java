@@ -30,7 +30,11 @@ record Adapter(Dispatch dispatch, boolean secure, Watch watch, ServerLimits limi
         String method = request.prologue().method().text();
         try {
             dispatch.serve(
-                    () -> incoming(request, ticket), method, body, new Sent(response), ticket);
+                    () -> incoming(request.prologue(), request.headers(), ticket, secure),
+                    method,
+                    body,
+                    new Sent(response),
+                    ticket);
         } catch (BrokenOff e) {
             throw new CloseConnectionException("the answer broke off", e);
         }
@@ -43,18 +47,23 @@ record Adapter(Dispatch dispatch, boolean secure, Watch watch, ServerLimits limi
         ticket.rest();
     }
 
-    private Incoming incoming(RoutingRequest request, Watch.Ticket ticket) {
-        HttpPrologue prologue = request.prologue();
+    /// @param secure whether the listener speaks TLS
+    /// @throws dev.signet.base.Failed `MALFORMED`
+    static Incoming incoming(
+            HttpPrologue prologue,
+            io.helidon.http.Headers headers,
+            Watch.Ticket ticket,
+            boolean secure) {
         var line =
                 new Incoming.Line(
                         prologue.method().text(),
                         prologue.uriPath().rawPath(),
                         prologue.hasQuery() ? prologue.query().rawValue() : "",
                         prologue.fragment().hasValue());
-        return Incoming.of(line, headers(request.headers()), ticket.remote(), secure);
+        return Incoming.of(line, headers(headers), ticket.remote(), secure);
     }
 
-    private static Headers headers(ServerRequestHeaders given) {
+    private static Headers headers(io.helidon.http.Headers given) {
         var all = new ArrayList<Headers.Header>(given.size());
         for (io.helidon.http.Header header : given) {
             if (header.valueCount() == 1) {

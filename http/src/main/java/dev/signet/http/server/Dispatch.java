@@ -20,6 +20,7 @@ import dev.signet.http.limits.Budget;
 import dev.signet.http.limits.ConnectionBudgets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One listener's requests on their way to a plane, whatever server they came by: parse, find
 /// the route, check the host, wait for a place, call, answer.
@@ -66,6 +67,33 @@ final class Dispatch {
             shared.metrics.record(outcome.plane, method, outcome.status, System.nanoTime() - began);
             outcome.trace.end(outcome.plane, outcome.route, method, outcome.status);
         }
+    }
+
+    /// What is said of a body that is declared larger than any may be, in the words of the route.
+    Response tooLarge(Arriving arriving) {
+        var tooLarge = new Failed(Failure.TOO_LARGE, "the body is too large");
+        Incoming incoming;
+        try {
+            incoming = arriving.get();
+        } catch (Failed _) {
+            return Refusals.bare(tooLarge); // no request: the status says enough
+        }
+        try {
+            return routes.find(incoming.target().segments())
+                    .map(found -> said(found.route(), tooLarge, incoming))
+                    .orElseGet(() -> Refusals.bare(tooLarge));
+        } catch (RuntimeException e) {
+            // too large it is, whoever would have been asked
+            String _ = shared.incidents.escaped(NO_PLANE, e);
+            return Refusals.bare(tooLarge);
+        }
+    }
+
+    private static Response said(Route route, Failed failed, Incoming incoming) {
+        if (route.refusals() == Refusals.BARE) {
+            return Refusals.bare(failed); // nobody reads the request
+        }
+        return route.refusals().of(failed, incoming.refused(route.match().removed()));
     }
 
     /// Parses what has arrived.
@@ -115,7 +143,7 @@ final class Dispatch {
         Admission.Place place = shared.admission.place(route.traffic(), ticket.connection().peer());
         if (!place.enter()) {
             var full = new Failed(Failure.UNAVAILABLE, "too many requests are under way");
-            return answer.send(route.plane(), busy(route, full));
+            return answer.send(route.plane(), busy(route, full, incoming));
         }
         Budget bodies = shared.budgets.bodies(route.traffic());
         body.serves(route.traffic(), route.bodyBytesMax(), place, bodies);
@@ -133,8 +161,8 @@ final class Dispatch {
         }
     }
 
-    private static Response busy(Route route, Failed failed) {
-        return route.refusals().of(failed).with("Retry-After", "1");
+    private static Response busy(Route route, Failed failed, Incoming incoming) {
+        return said(route, failed, incoming).with("Retry-After", "1");
     }
 
     /// What is not for this server, or not one request, in the words of the plane it asked for.
@@ -143,7 +171,7 @@ final class Dispatch {
             incoming.requireSingleHeaders();
             incoming.requireKnownCoding();
         } catch (Failed e) {
-            Response response = route.refusals().of(e);
+            Response response = said(route, e, incoming);
             return Optional.of(
                     e.failure() == Failure.UNSUPPORTED_MEDIA_TYPE
                             ? response.with("Accept-Encoding", "gzip") // RFC 9110, 15.5.16
@@ -158,7 +186,7 @@ final class Dispatch {
                         Failure.MALFORMED,
                         "this server is not known by that name",
                         new Fact("header", "Host"));
-        Response response = route.refusals().of(misdirected);
+        Response response = said(route, misdirected, incoming);
         return Optional.of(new Response(MISDIRECTED, response.headers(), response.body()));
     }
 
@@ -187,7 +215,7 @@ final class Dispatch {
             Trace trace) {
         Route route = found.route();
         if (found.plane().isEmpty()) {
-            return route.refusals().of(new Failed(Failure.NOT_FOUND, "nothing has that name"));
+            return said(route, new Failed(Failure.NOT_FOUND, "nothing has that name"), incoming);
         }
         // left over from a shutdown; in a plane it would close files that others use
         boolean _ = Thread.interrupted();
@@ -200,22 +228,22 @@ final class Dispatch {
                     : ScopedValue.where(Trace.SERVED, trace).call(() -> plane.handle(request));
         } catch (Failed e) {
             return switch (e.failure()) {
-                case TOO_LARGE, MALFORMED -> route.refusals().of(e);
-                case UNAVAILABLE -> busy(route, e);
-                default -> escaped(route.refusals(), route.plane(), e);
+                case TOO_LARGE, MALFORMED -> said(route, e, incoming);
+                case UNAVAILABLE -> busy(route, e, incoming);
+                default -> escaped(failed -> said(route, failed, incoming), route.plane(), e);
             };
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            return escaped(route.refusals(), route.plane(), e);
+            return escaped(failed -> said(route, failed, incoming), route.plane(), e);
         }
     }
 
-    private Response escaped(Refusals refusals, String plane, Throwable thrown) {
+    private Response escaped(Function<Failed, Response> refusals, String plane, Throwable thrown) {
         String id = shared.incidents.escaped(plane, thrown);
         var unexpected =
                 new Failed(
                         Failure.INTERNAL,
                         "An unexpected error occurred.",
                         new Fact(Refusals.INCIDENT, id));
-        return Answer.named(refusals.of(unexpected), id);
+        return Answer.named(refusals.apply(unexpected), id);
     }
 }

@@ -90,6 +90,24 @@ record Incoming(
                 remote.text());
     }
 
+    /// The same for who refuses it: without its body, and without what cannot be decoded.
+    Request refused(int removed) {
+        List<Request.Parameter> query;
+        try {
+            query = Target.query(target.rawQuery());
+        } catch (Failed _) {
+            query = List.of();
+        }
+        return new Request(
+                method,
+                origin + target.rawPrefix(removed),
+                target.segments().subList(removed, target.segments().size()),
+                query,
+                headers,
+                InputStream.nullInputStream(),
+                remote.text());
+    }
+
     /// @throws Failed `MALFORMED` when a header that stands alone stands twice
     void requireSingleHeaders() {
         for (String name : SINGLE) {

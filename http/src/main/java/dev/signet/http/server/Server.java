@@ -7,8 +7,6 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
-import dev.signet.http.Refusals;
-import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.limits.Admission;
 import dev.signet.http.limits.ConnectionBudgets;
@@ -141,10 +139,6 @@ public final class Server implements AutoCloseable {
         watch.close();
     }
 
-    private static List<Refusals> words(Listener listener) {
-        return listener.routes().stream().map(Route::refusals).distinct().toList();
-    }
-
     private static WebServer webServer(
             Listener listener,
             ServerLimits limits,
@@ -163,7 +157,9 @@ public final class Server implements AutoCloseable {
                         .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
                         .addReceiveListener(
                                 new WatchedConnections.Arrivals(
-                                        limits.bodyBytesMax(), words(listener)))
+                                        limits.bodyBytesMax(),
+                                        adapter.dispatch(),
+                                        adapter.secure()))
                         .buildPrototype();
         var selector = Http1ConnectionSelector.builder().config(http).build();
         var builder =

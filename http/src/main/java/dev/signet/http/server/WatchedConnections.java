@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http.server;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.http.Headers.Header;
-import dev.signet.http.Refusals;
 import dev.signet.http.Response;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.limits.Connection;
@@ -32,11 +29,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Helidon's HTTP/1.1 connections, with every read from the socket under [Watch] and through
 /// [RequestFraming].
@@ -79,7 +77,8 @@ record WatchedConnections(
             ticket.comesFrom(peer.getAddress());
         }
         ticket.rest();
-        return selector.connection(new Watched(context, framing, reader(framing)));
+        return selector.connection(
+                new Watched(context, framing, reader(framing), new AtomicReference<>()));
     }
 
     private static DataReader reader(RequestFraming framing) {
@@ -96,10 +95,13 @@ record WatchedConnections(
     /// Tells the ticket when a request's headers have all arrived, and refuses a body that is
     /// declared too large: Helidon would cut the connection while the client sends.
     ///
-    /// @param words of the listener's planes. No plane is known yet: the form of the answer
-    ///     follows the form of the body
-    record Arrivals(long bodyBytesMax, List<Refusals> words) implements Http1ConnectionListener {
+    /// @param dispatch knows whose words that is said in
+    /// @param secure whether the listener speaks TLS
+    record Arrivals(long bodyBytesMax, Dispatch dispatch, boolean secure)
+            implements Http1ConnectionListener {
         private static final byte[] NONE = {};
+
+        /// Where no route has words of its own.
         private static final Response OF_NO_PLANE =
                 Response.of(
                         413,
@@ -108,17 +110,14 @@ record WatchedConnections(
                                         + "\"message\":\"the body is too large\"}}")
                                 .getBytes(StandardCharsets.US_ASCII));
 
-        /// The refusal of the first plane that speaks as the body does.
-        private byte[] tooLarge(String type) {
-            var tooLarge = new Failed(Failure.TOO_LARGE, "the body is too large");
-            for (Refusals each : words) {
-                Response refusal = each.of(tooLarge);
-                String spoken = refusal.headers().first("Content-Type").orElse("").split(";", 2)[0];
-                if (!spoken.isEmpty() && type.startsWith(spoken)) {
-                    return written(refusal);
-                }
-            }
-            return written(OF_NO_PLANE);
+        private byte[] tooLarge(Watched context, Headers headers) {
+            HttpPrologue prologue =
+                    Objects.requireNonNull(context.line().get(), "the line comes before");
+            Watch.Ticket ticket = context.framing().ticket();
+            Response said =
+                    dispatch.tooLarge(() -> Adapter.incoming(prologue, headers, ticket, secure));
+            boolean isBare = said.headers().first("Content-Type").isEmpty();
+            return written(isBare ? OF_NO_PLANE : said);
         }
 
         private static byte[] written(Response refusal) {
@@ -137,7 +136,9 @@ record WatchedConnections(
         @Override
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
             // a pipelined request may have been read along with the one before it
-            ((Watched) context).framing().ticket().enter();
+            var watched = (Watched) context;
+            watched.line().set(prologue);
+            watched.framing().ticket().enter();
         }
 
         @Override
@@ -152,8 +153,7 @@ record WatchedConnections(
                 framing.body(declared);
                 return;
             }
-            String type = headers.first(HeaderNames.CONTENT_TYPE).orElse("");
-            context.dataWriter().writeNow(BufferData.create(tooLarge(type)));
+            context.dataWriter().writeNow(BufferData.create(tooLarge((Watched) context, headers)));
             if (!headers.containsToken(HeaderValues.EXPECT_100)) {
                 ticket.linger();
             }
@@ -171,7 +171,13 @@ record WatchedConnections(
     }
 
     /// The same connection with another reader.
-    private record Watched(ConnectionContext context, RequestFraming framing, DataReader dataReader)
+    ///
+    /// @param line of the request that has arrived last
+    private record Watched(
+            ConnectionContext context,
+            RequestFraming framing,
+            DataReader dataReader,
+            AtomicReference<HttpPrologue> line)
             implements ConnectionContext {
         @Override
         public ListenerContext listenerContext() {

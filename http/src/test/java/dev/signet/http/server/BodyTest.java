@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.http.Plane;
+import dev.signet.http.Planes;
 import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -124,25 +125,58 @@ class BodyTest {
         }
     }
 
-    /// It is refused before its address is looked at.
+    /// Who would be asked cannot be found: the client is answered, and the operator is told.
     @Test
-    void aBodyThatIsDeclaredTooLargeIsRefusedInTheWordsOfThePlaneThatSpeaksAsItDoes() {
+    void aBodyThatIsDeclaredTooLargeIsRefusedAlsoWhereItsRouteCannotBeFound() {
+        Planes broken =
+                _ -> {
+                    throw new IllegalStateException();
+                };
+        try (var server = Servers.of(Route.named("broken", "/broken", broken))) {
+            String answer =
+                    server.raw(
+                            "POST /broken/a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                                    + "Content-Length: 2000000\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
+            assertTrue(answer.contains("{\"error\":{\"code\":\"RequestBodyTooLarge\""), answer);
+        }
+    }
+
+    /// Whatever it says of its body: who is asked decides, and by the request in which form.
+    @Test
+    void aBodyThatIsDeclaredTooLargeIsRefusedInTheWordsOfItsRoute() {
         Refusals words =
-                failed ->
+                (failed, request) ->
                         Response.of(
                                 413,
                                 "text/x-own; charset=utf-8",
-                                failed.failure().name().getBytes(StandardCharsets.US_ASCII));
+                                String.join(
+                                                " ",
+                                                failed.failure().name(),
+                                                request.method(),
+                                                request.base(),
+                                                request.path().toString(),
+                                                request.parameter("form").orElse("none"),
+                                                request.header("Accept").orElse("none"))
+                                        .getBytes(StandardCharsets.US_ASCII));
         try (var server =
                 Servers.of(
                         Route.at("bare", "/bare", BodyTest::count),
-                        Route.at("all", "/", BodyTest::count).refusing(words))) {
-            String head = "POST /bare HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n";
-            String own = server.raw(head + "Content-Type: text/x-own\r\n\r\n");
+                        Route.at("own", "/own", BodyTest::count).refusing(words))) {
+            String head =
+                    " HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2000000\r\n";
+            String json = "Content-Type: application/json\r\n";
+            String own = server.raw("POST /own/b?form=x" + head + json + "Accept: text/y\r\n\r\n");
             assertTrue(own.startsWith("HTTP/1.1 413"), own);
-            assertTrue(own.endsWith("Content-Length: 9\r\n\r\nTOO_LARGE"), own);
-            String other = server.raw(head + "Content-Type: application/json\r\n\r\n");
-            assertTrue(other.contains("{\"error\":{\"code\":\"RequestBodyTooLarge\""), other);
+            assertTrue(own.endsWith("\r\n\r\nTOO_LARGE POST http://a/own [b] x text/y"), own);
+            String broken = server.raw("PUT /own/%zz?form=%zz" + head + "\r\n");
+            assertTrue(
+                    broken.endsWith("\r\n\r\nTOO_LARGE PUT http://a/own [%zz] none none"), broken);
+            for (String address : List.of("/bare", "/nowhere")) {
+                String other =
+                        server.raw("POST " + address + head + "Content-Type: text/x-own\r\n\r\n");
+                assertTrue(other.contains("{\"error\":{\"code\":\"RequestBodyTooLarge\""), other);
+            }
         }
     }
 

@@ -187,6 +187,49 @@ class RoutingTest {
         }
     }
 
+    /// A plane that speaks in several forms is asked in one of them, also where the server
+    /// refuses itself.
+    @Test
+    void whoRefusesIsToldWhatWasAskedAsFarAsItCanBeRead() {
+        Refusals words =
+                (failed, request) ->
+                        Servers.text(
+                                Refusals.bare(failed).status(),
+                                failed.failure()
+                                        + " "
+                                        + request.base().substring("http://x".length())
+                                        + request.path()
+                                        + request.parameter("form").orElse("none")
+                                        + request.header("Accept").orElse(" nothing"));
+        Plane broken =
+                _ -> {
+                    throw new IllegalStateException();
+                };
+        try (var server =
+                Servers.of(
+                        Route.named("fhir", "/fhir", NAMED).refusing(words),
+                        Route.at("broken", "/broken", broken).refusing(words))) {
+            assertSaid(
+                    "NOT_FOUND /fhir/absent[Patient]xml nothing",
+                    server,
+                    "/fhir/absent/Patient?form=xml");
+            assertSaid(
+                    "MALFORMED /fhir/demo[a]none nothing", server, "/fhir/demo/a?form=xml&b=%zz");
+            assertSaid("MALFORMED /fhir/demo[%zz]xml nothing", server, "/fhir/demo/%zz?form=xml");
+            assertSaid("INTERNAL /broken[]xml nothing", server, "/broken?form=xml");
+            String twice =
+                    server.answer(
+                            "GET /fhir/demo HTTP/1.1\r\nHost: x\r\nAccept: text/y\r\n"
+                                    + "If-None-Exist: a\r\nIf-None-Exist: b\r\nConnection: close\r\n\r\n");
+            assertTrue(twice.endsWith("\r\n\r\nMALFORMED /fhir/demo[]nonetext/y"), twice);
+        }
+    }
+
+    private static void assertSaid(String said, Servers server, String target) {
+        String answer = raw(server, target);
+        assertTrue(answer.endsWith("\r\n\r\n" + said), answer);
+    }
+
     private static Response read(Request request) {
         try {
             return Servers.text(200, "" + request.body().readAllBytes().length);

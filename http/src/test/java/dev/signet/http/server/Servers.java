@@ -83,7 +83,7 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
     }
 
     /// A refusal with the failure's name.
-    static Response refusal(Failed failed) {
+    static Response refusal(Failed failed, Request request) {
         return text(Refusals.bare(failed).status(), failed.failure().name());
     }
 

@@ -39,6 +39,8 @@ import java.util.function.Function;
 /// JWTs signed with RS256.
 public final class Issuer implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
+    private static final String REALM = "userrealm/";
+    private static final String REALM_OF_USER = REALM + "{user}";
 
     private final Tenant tenant;
     private final boolean passwordGrant;
@@ -52,6 +54,7 @@ public final class Issuer implements Plane {
     private final Patients patients;
     private final DevicePage devicePage;
     private final Refused refused;
+    private final Map<String, Function<Request, Response>> places;
 
     /// @param directory whom it knows
     /// @param refreshing what lets users stay signed in
@@ -100,6 +103,41 @@ public final class Issuer implements Plane {
                         clock,
                         refused);
         this.revocation = new RevocationEndpoint(directory, tokens.proofs(), refreshing, refused);
+        this.places = answers();
+    }
+
+    /// Who answers at each address behind the tenant's.
+    private Map<String, Function<Request, Response>> answers() {
+        Function<Request, Response> codes = request -> posted(request, devices::answer);
+        Function<Request, Response> device = request -> page(request, devicePage::answer);
+        Function<Request, Response> authorize = request -> page(request, signIn::authorize);
+        Function<Request, Response> published = request -> read(request, keys());
+        return Map.ofEntries(
+                Map.entry("oauth2/v2.0/token", request -> token(request, true)),
+                Map.entry("oauth2/token", request -> token(request, false)),
+                Map.entry("oauth2/v2.0/authorize", authorize),
+                Map.entry("oauth2/authorize", authorize),
+                Map.entry("oauth2/v2.0/devicecode", codes),
+                Map.entry("oauth2/devicecode", codes),
+                Map.entry("oauth2/v2.0/deviceauth", device),
+                Map.entry("oauth2/deviceauth", device),
+                Map.entry("oauth2/first", request -> page(request, first::answer)),
+                Map.entry("oauth2/v2.0/revoke", request -> posted(request, revocation::answer)),
+                Map.entry("discovery/instance", request -> read(request, instance(request))),
+                Map.entry(REALM_OF_USER, request -> read(request, realm())),
+                Map.entry("discovery/keys", published),
+                Map.entry("discovery/v2.0/keys", published),
+                Map.entry(
+                        "v2.0/.well-known/openid-configuration",
+                        request -> configuration(request, true)),
+                Map.entry(
+                        ".well-known/openid-configuration",
+                        request -> configuration(request, false)));
+    }
+
+    /// The addresses at which it answers, behind the tenant's and below it.
+    Set<String> places() {
+        return places.keySet();
     }
 
     /// One that stands alone, whose tokens end with the process.
@@ -205,24 +243,13 @@ public final class Issuer implements Plane {
             return Response.empty(404);
         }
         String place = String.join("/", path.subList(1, path.size())).toLowerCase(Locale.ROOT);
-        if (path.size() == 3 && place.startsWith("userrealm/")) {
-            return read(request, realm());
-        }
-        return switch (place) {
-            case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
-            case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
-            case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> posted(request, devices::answer);
-            case "oauth2/first" -> page(request, first::answer);
-            case "oauth2/v2.0/revoke" -> posted(request, revocation::answer);
-            case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, devicePage::answer);
-            case "discovery/instance" -> read(request, instance(request));
-            case "discovery/keys", "discovery/v2.0/keys" -> read(request, keys());
-            case "v2.0/.well-known/openid-configuration" ->
-                    known(request) ? read(request, discovery(request, true)) : noTenant();
-            case ".well-known/openid-configuration" ->
-                    known(request) ? read(request, discovery(request, false)) : noTenant();
-            default -> Response.empty(404);
-        };
+        boolean isRealm = path.size() == 3 && place.startsWith(REALM);
+        return places.getOrDefault(isRealm ? REALM_OF_USER : place, _ -> Response.empty(404))
+                .apply(request);
+    }
+
+    private Response configuration(Request request, boolean version2) {
+        return known(request) ? read(request, discovery(request, version2)) : noTenant();
     }
 
     /// The page on which a patient is chosen shows some of an account's.

@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -327,6 +328,55 @@ class IssuerTest {
         assertEquals(405, ask("PUT", "/" + TENANT + "/oauth2/v2.0/authorize", "").status());
         assertEquals(405, ask("GET", "/" + TENANT + "/oauth2/v2.0/devicecode", "").status());
         assertEquals(404, ask("GET", "/" + TENANT + "/x", "").status());
+    }
+
+    /// A new address is none of these, and fails here until it is said what strangers get of it.
+    @Test
+    void whoBringsNothingIsToldWhatIsEverybodysIsShownAPageOrIsRefused() {
+        var told =
+                Set.of(
+                        "discovery/instance",
+                        "discovery/keys",
+                        "discovery/v2.0/keys",
+                        "userrealm/{user}",
+                        ".well-known/openid-configuration",
+                        "v2.0/.well-known/openid-configuration");
+        var pages =
+                Set.of(
+                        "oauth2/authorize",
+                        "oauth2/v2.0/authorize",
+                        "oauth2/deviceauth",
+                        "oauth2/v2.0/deviceauth",
+                        "oauth2/first");
+        var posted =
+                Set.of(
+                        "oauth2/token",
+                        "oauth2/v2.0/token",
+                        "oauth2/devicecode",
+                        "oauth2/v2.0/devicecode",
+                        "oauth2/v2.0/revoke");
+        for (String place : issuer.places()) {
+            String path = "/" + TENANT + "/" + place;
+            for (String authorization : List.of("Bearer bad", "Basic YTpi")) {
+                Response posting = ask("POST", path, "", "Authorization", authorization);
+                Response reading = ask("GET", path, "", "Authorization", authorization);
+                if (told.contains(place)) {
+                    assertEquals(405, posting.status(), place);
+                    assertEquals(200, reading.status(), place);
+                } else if (pages.contains(place)) {
+                    int shown = place.contains("deviceauth") ? 200 : 400;
+                    // nobody is invited
+                    int expected = place.equals("oauth2/first") ? 410 : shown;
+                    assertEquals(expected, reading.status(), place);
+                    assertTrue(posting.status() >= 400, place + posting.status());
+                } else {
+                    assertTrue(posted.contains(place), "nobody has thought of " + place);
+                    assertEquals(405, reading.status(), place);
+                    assertTrue(posting.status() == 400 || posting.status() == 401, place);
+                }
+            }
+        }
+        assertEquals(told.size() + pages.size() + posted.size(), issuer.places().size());
     }
 
     @Test

@@ -19,6 +19,7 @@ final class ArrayFunctions {
             List.of(
                     eager("array", 1, 1, ArrayFunctions::array),
                     eager("createArray", 0, ANY, ArrayFunctions::createArray),
+                    eager("flatten", 1, 1, ArrayFunctions::flatten),
                     eager("indexFromEnd", 2, 2, ArrayFunctions::indexFromEnd),
                     eager("tryIndexFromEnd", 2, 2, ArrayFunctions::tryIndexFromEnd),
                     eager("tryGet", 2, ANY, ArrayFunctions::tryGet),
@@ -36,6 +37,19 @@ final class ArrayFunctions {
     private static JsonNode createArray(Arguments args) {
         ArrayNode all = args.freshArray();
         args.values().forEach(all::add);
+        return args.made(all);
+    }
+
+    /// Bicep makes it of its own `flatten` and of `...` in arrays; the template reference has it
+    /// not.
+    private static JsonNode flatten(Arguments args) {
+        ArrayNode all = args.freshArray();
+        for (JsonNode each : args.array(0)) {
+            if (!each.isArray()) {
+                throw args.refused("expects an array of arrays");
+            }
+            each.forEach(all::add);
+        }
         return args.made(all);
     }
 

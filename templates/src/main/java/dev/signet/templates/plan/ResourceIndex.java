@@ -13,23 +13,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The resources of one template by every way in which they can be named: full id, symbolic
-/// name,
-/// name, type with name, loop.
+/// name, name, type with name, loop, round of a loop.
 final class ResourceIndex {
     /// What `resourceId` makes of it is another id than a group's own; both name it.
     static final String GROUP_TYPE = "microsoft.resources/resourcegroups";
+
+    /// `vaults[0]`: a round of the loop that has a symbolic name.
+    private static final Pattern ROUND = Pattern.compile("(.+)\\[([0-9]{1,3})]");
 
     private final List<PlannedResource> all = new ArrayList<>();
     private final Map<String, PlannedResource> byId = new HashMap<>();
     private final Map<String, List<PlannedResource>> byOtherId = new HashMap<>();
     private final Map<String, List<PlannedResource>> byName = new HashMap<>();
     private final Map<String, List<PlannedResource>> byLoop = new HashMap<>();
+    private final Map<String, List<PlannedResource>> bySymbolOfLoop = new HashMap<>();
     private final Map<String, PlannedResource> bySymbol = new HashMap<>();
 
     List<PlannedResource> all() {
@@ -80,7 +85,7 @@ final class ResourceIndex {
         if (identity.loop().isEmpty()) {
             identity.symbol().ifPresent(symbol -> bySymbol.put(lower(symbol), resource));
         } else {
-            identity.symbol().ifPresent(symbol -> put(byLoop, symbol, resource));
+            identity.symbol().ifPresent(symbol -> put(bySymbolOfLoop, symbol, resource));
         }
     }
 
@@ -136,8 +141,28 @@ final class ResourceIndex {
         if (other.isPresent()) {
             return List.of(other.get());
         }
-        List<PlannedResource> loop = byLoop.get(name);
-        return loop != null ? loop : byName.getOrDefault(name, List.of());
+        Optional<List<PlannedResource>> loop = ofLoop(name);
+        if (loop.isPresent()) {
+            return loop.get();
+        }
+        return ofRound(name).map(List::of).orElseGet(() -> byName.getOrDefault(name, List.of()));
+    }
+
+    /// All rounds of a loop: of its symbolic name before the name of its `copy`, which may be
+    /// another loop's symbolic name.
+    private Optional<List<PlannedResource>> ofLoop(String name) {
+        return Optional.ofNullable(bySymbolOfLoop.get(name))
+                .or(() -> Optional.ofNullable(byLoop.get(name)));
+    }
+
+    private Optional<PlannedResource> ofRound(String name) {
+        Matcher round = ROUND.matcher(name);
+        if (!round.matches()) {
+            return Optional.empty();
+        }
+        return bySymbolOfLoop.getOrDefault(round.group(1), List.of()).stream()
+                .skip(Integer.parseInt(round.group(2)))
+                .findFirst();
     }
 
     /// The one of that id.
@@ -224,10 +249,7 @@ final class ResourceIndex {
 
         @Override
         public JsonNode references(String loop, boolean full) {
-            List<PlannedResource> rounds = byLoop.get(lower(loop));
-            if (rounds == null) {
-                throw notFound(loop);
-            }
+            List<PlannedResource> rounds = ofLoop(lower(loop)).orElseThrow(() -> notFound(loop));
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
             for (PlannedResource round : rounds) {
                 note(round);

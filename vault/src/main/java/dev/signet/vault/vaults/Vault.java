@@ -64,49 +64,23 @@ public record Vault(
     }
 
     Vault with(Optional<Deletion> changed) {
-        return new Vault(
-                id,
-                name,
-                resourceId,
-                tenantId,
-                location,
-                sku,
-                softDelete,
-                retentionDays,
-                purgeProtection,
-                roles,
-                accessPolicies,
-                network,
-                tags,
-                created,
-                changed);
+        return copy(resourceId, accessPolicies, changed);
     }
 
     /// The same under another ARM id.
     Vault movedTo(String other) {
-        return new Vault(
-                id,
-                name,
-                other,
-                tenantId,
-                location,
-                sku,
-                softDelete,
-                retentionDays,
-                purgeProtection,
-                roles,
-                accessPolicies,
-                network,
-                tags,
-                created,
-                deletion);
+        return copy(other, accessPolicies, deletion);
     }
 
     Vault withPolicies(List<AccessPolicy> changed) {
+        return copy(resourceId, changed, deletion);
+    }
+
+    private Vault copy(String toId, List<AccessPolicy> policies, Optional<Deletion> deleted) {
         return new Vault(
                 id,
                 name,
-                resourceId,
+                toId,
                 tenantId,
                 location,
                 sku,
@@ -114,11 +88,11 @@ public record Vault(
                 retentionDays,
                 purgeProtection,
                 roles,
-                changed,
+                policies,
                 network,
                 tags,
                 created,
-                deletion);
+                deleted);
     }
 
     private static void require(boolean holds, String field) {
