@@ -111,7 +111,10 @@ final class HigherDeploymentsTest {
         String where =
                 "\"outputs\":{\"where\":{\"type\":\"string\",\"value\":\"[deployment().location]\"}}";
         String within =
-                nested("within", "\"subscriptionId\":\"" + Plane.SUBSCRIPTION + "\",", group("land"))
+                nested(
+                                "within",
+                                "\"subscriptionId\":\"" + Plane.SUBSCRIPTION + "\",",
+                                group("land"))
                         .replace("\"resources\":[", where + ",\"resources\":[")
                         .replace("\"westus2\"", "\"[deployment().location]\"");
         JsonNode deployment =
@@ -135,9 +138,7 @@ final class HigherDeploymentsTest {
         // to a group there is none
         plane.put(
                         at(Plane.GROUP),
-                        "{\"properties\":{"
-                                + Plane.template("\"resources\":[]," + where)
-                                + "}}")
+                        "{\"properties\":{" + Plane.template("\"resources\":[]," + where) + "}}")
                 .expect(201);
         plane.settle();
         String failed = plane.get(at(Plane.GROUP)).expect(200).text();
