@@ -60,6 +60,7 @@ class RefusalFormTest {
         "'', '', false",
         "'', application/fhir+json, false",
         "'', text/html, false",
+        "'', '\"\\, */x;q=, application/fhir+xml;q=2', false",
         "'', application/xml, true",
         "'', application/fhir+xml; fhirVersion=3.0, true",
         "'', 'text/html, application/xml;q=0.9, */*;q=0.8', true",

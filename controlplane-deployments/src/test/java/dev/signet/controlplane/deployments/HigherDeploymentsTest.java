@@ -105,6 +105,76 @@ final class HigherDeploymentsTest {
         plane.send("HEAD", at(scope), "").expect(404);
     }
 
+    /// As templates to a subscription have it where nobody says a place: `deployment().location`.
+    @Test
+    void aDeploymentAboveGroupsKnowsItsLocationAndOneWithinTakesIt() {
+        String where =
+                "\"outputs\":{\"where\":{\"type\":\"string\",\"value\":\"[deployment().location]\"}}";
+        String within =
+                nested(
+                                "within",
+                                "\"subscriptionId\":\"" + Plane.SUBSCRIPTION + "\",",
+                                group("land"))
+                        .replace("\"resources\":[", where + ",\"resources\":[")
+                        .replace("\"westus2\"", "\"[deployment().location]\"");
+        JsonNode deployment =
+                deployed(
+                        SUBSCRIPTION,
+                        "\"parameters\":{\"place\":{\"type\":\"string\",\"defaultValue\":"
+                                + "\"[deployment().location]\"}},\"resources\":["
+                                + within
+                                + "],\"outputs\":{\"own\":{\"type\":\"string\",\"value\":"
+                                + "\"[parameters('place')]\"},\"its\":{\"type\":\"string\",\"value\":"
+                                + "\"[reference(subscriptionResourceId('Microsoft.Resources/deployments', 'within')).outputs.where.value]\"}}");
+        assertEquals("westus2", deployment.at("/properties/outputs/own/value").asString());
+        assertEquals("westus2", deployment.at("/properties/outputs/its/value").asString());
+        assertEquals(
+                "westus2",
+                plane.get(SUBSCRIPTION + "/resourceGroups/land")
+                        .expect(200)
+                        .json()
+                        .get("location")
+                        .asString());
+        // to a group there is none
+        plane.put(
+                        at(Plane.GROUP),
+                        "{\"properties\":{" + Plane.template("\"resources\":[]," + where) + "}}")
+                .expect(201);
+        plane.settle();
+        String failed = plane.get(at(Plane.GROUP)).expect(200).text();
+        assertTrue(failed.contains("location"), failed);
+        assertTrue(failed.contains("\"Failed\""), failed);
+    }
+
+    /// What was given is known, and what is secure in it is not told.
+    @Test
+    void aDeploymentKnowsItsParametersAndItsHash() {
+        String members =
+                "\"parameters\":{\"open\":{\"type\":\"string\"},\"hidden\":{\"type\":\"securestring\"}},"
+                        + "\"resources\":[],\"outputs\":{\"all\":{\"type\":\"string\",\"value\":"
+                        + "\"[string(deployment().properties.parameters)]\"},\"given\":{\"type\":\"string\",\"value\":"
+                        + "\"[deployment().properties.parameters.open.value]\"},\"hash\":{\"type\":\"string\","
+                        + "\"value\":\"[deployment().properties.templateHash]\"}}";
+        String template = Plane.template(members);
+        plane.put(
+                        at(Plane.GROUP),
+                        "{\"properties\":{"
+                                + template
+                                + ",\"parameters\":{\"open\":{\"value\":\"told\"},\"hidden\":{\"value\":"
+                                + "\"never-to-be-told-17\"}}}}")
+                .expect(201);
+        plane.settle();
+        JsonNode deployment = plane.get(at(Plane.GROUP)).expect(200).json();
+        JsonNode outputs = deployment.at("/properties/outputs");
+        assertEquals("told", outputs.at("/given/value").asString());
+        assertTrue(outputs.at("/all/value").isMissingNode(), outputs.toString());
+        assertEquals(
+                deployment.at("/properties/templateHash").asString(),
+                outputs.at("/hash/value").asString());
+        assertFalse(plane.store.everything().contains("never-to-be-told-17"));
+        assertFalse(deployment.toString().contains("never-to-be-told-17"));
+    }
+
     private JsonNode listed(String scope) {
         return plane.get(scope + "/providers/Microsoft.Resources/deployments")
                 .expect(200)

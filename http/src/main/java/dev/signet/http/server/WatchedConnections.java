@@ -29,7 +29,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +77,11 @@ record WatchedConnections(
         }
         ticket.rest();
         return selector.connection(
-                new Watched(context, framing, reader(framing), new AtomicReference<>()));
+                new Watched(
+                        context,
+                        framing,
+                        reader(framing),
+                        new AtomicReference<>(Optional.empty())));
     }
 
     private static DataReader reader(RequestFraming framing) {
@@ -110,12 +113,9 @@ record WatchedConnections(
                                         + "\"message\":\"the body is too large\"}}")
                                 .getBytes(StandardCharsets.US_ASCII));
 
-        private byte[] tooLarge(Watched context, Headers headers) {
-            HttpPrologue prologue =
-                    Objects.requireNonNull(context.line().get(), "the line comes before");
-            Watch.Ticket ticket = context.framing().ticket();
+        private byte[] tooLarge(HttpPrologue line, Headers headers, Watch.Ticket ticket) {
             Response said =
-                    dispatch.tooLarge(() -> Adapter.incoming(prologue, headers, ticket, secure));
+                    dispatch.tooLarge(() -> Adapter.incoming(line, headers, ticket, secure));
             boolean isBare = said.headers().first("Content-Type").isEmpty();
             return written(isBare ? OF_NO_PLANE : said);
         }
@@ -137,13 +137,16 @@ record WatchedConnections(
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
             // a pipelined request may have been read along with the one before it
             var watched = (Watched) context;
-            watched.line().set(prologue);
+            watched.line().set(Optional.of(prologue));
             watched.framing().ticket().enter();
         }
 
         @Override
         public void headers(ConnectionContext context, Headers headers) {
-            RequestFraming framing = ((Watched) context).framing();
+            var watched = (Watched) context;
+            // a connection at rest keeps nothing of what was asked
+            Optional<HttpPrologue> line = watched.line().getAndSet(Optional.empty());
+            RequestFraming framing = watched.framing();
             Watch.Ticket ticket = framing.ticket();
             long declared =
                     headers.contains(HeaderNames.TRANSFER_ENCODING) ? -1 : declared(headers);
@@ -153,7 +156,8 @@ record WatchedConnections(
                 framing.body(declared);
                 return;
             }
-            context.dataWriter().writeNow(BufferData.create(tooLarge((Watched) context, headers)));
+            byte[] refusal = tooLarge(line.orElseThrow(), headers, ticket);
+            context.dataWriter().writeNow(BufferData.create(refusal));
             if (!headers.containsToken(HeaderValues.EXPECT_100)) {
                 ticket.linger();
             }
@@ -172,12 +176,12 @@ record WatchedConnections(
 
     /// The same connection with another reader.
     ///
-    /// @param line of the request that has arrived last
+    /// @param line of a request of which no more has arrived yet
     private record Watched(
             ConnectionContext context,
             RequestFraming framing,
             DataReader dataReader,
-            AtomicReference<HttpPrologue> line)
+            AtomicReference<Optional<HttpPrologue>> line)
             implements ConnectionContext {
         @Override
         public ListenerContext listenerContext() {
