@@ -119,6 +119,12 @@ final class HostileDataTest extends PortalScene {
                 bundle(PATIENT, OBSERVATION, PARTS, CONDITION));
         planes.on("GET " + DATA + "/Patient/p1/_history", 200, bundle(PATIENT, PATIENT));
         planes.on("POST " + DATA + "/Patient/_search", 200, bundle(PATIENT));
+        planes.on(
+                "GET " + DATA + "/metadata",
+                200,
+                filled(
+                        "{'rest':[{'resource':[{'type':'Patient','searchParam':[{'name':'E'}]}]}]"
+                                + "}"));
         var pages = new LinkedHashMap<String, String>();
         for (String way : new String[] {"", "?as=json", "?as=xml", "/story", "/edit?as=json"}) {
             pages.put(way, patient + way);
