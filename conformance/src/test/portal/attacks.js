@@ -2,7 +2,7 @@
 // What somebody else's page, or somebody else at the same browser, might try. Each is refused.
 'use strict';
 const assert = require('node:assert/strict');
-const { BASE, open, signIn, watched } = require('./browser.js');
+const { BASE, open, signIn, credentials, watched } = require('./browser.js');
 
 const USER = process.env.SIGNET_USER;
 const PASSWORD = process.env.SIGNET_PASSWORD;
@@ -33,8 +33,11 @@ async function main() {
       assert.equal(await page.evaluate(() => document.cookie), '');
     });
     await tried('a code or a token stays in an address', async () => {
-      const entries = await page.evaluate(() => performance.getEntriesByType('navigation').map((each) => each.name));
-      assert.ok(!/code=|token/.test(page.url() + entries.join()), entries.join());
+      const debug = await context.newCDPSession(page);
+      const { entries } = await debug.send('Page.getNavigationHistory');
+      await debug.detach();
+      const places = entries.map((each) => each.url).join(' ');
+      assert.ok(places.includes('/portal') && !/[?&#](code|token|access_token|id_token|refresh_token)=/.test(places), places);
     });
     await tried('CSRF: a form without, with another session’s, with a cut token', async () => {
       const csrf = await page.locator('input[name=csrf]').first().inputValue();
@@ -83,9 +86,7 @@ async function main() {
         const fresh = await browser.newContext({ ignoreHTTPSErrors: true });
         const visit = await fresh.newPage();
         await visit.goto(`${BASE}/portal/sign-in?to=${encodeURIComponent(to)}`);
-        await visit.getByLabel('Name').fill(USER);
-        await visit.getByLabel('Password').fill(PASSWORD);
-        await visit.getByRole('button', { name: 'Sign in and allow' }).click();
+        await credentials(visit, USER, PASSWORD);
         await visit.getByRole('button', { name: 'Sign out' }).waitFor();
         assert.ok(visit.url().startsWith(`${BASE}/portal`), `${to} led to ${visit.url()}`);
         assert.ok(!(await fresh.cookies(BASE)).some((each) => each.name === 'x'));
@@ -107,6 +108,14 @@ async function main() {
         assert.match(answer.headers()['content-security-policy'], /frame-ancestors 'none'/);
         assert.equal(answer.headers()['x-frame-options'], 'DENY');
       }
+      const other = await context.newPage();
+      await other.route('https://evil.example/**', (route) => route.fulfill({
+        contentType: 'text/html', body: `<iframe src="${BASE}/portal/vaults"></iframe>`,
+      }));
+      await other.goto('https://evil.example/');
+      const framed = other.frames().find((each) => each !== other.mainFrame());
+      assert.ok(!(await framed.content()).includes('signet-vault'), framed.url());
+      await other.close();
     });
     await tried('header injection', async () => {
       const answer = await context.request.get(`${BASE}/portal/accounts?name=${encodeURIComponent('a\r\nX-Evil: 1')}`);

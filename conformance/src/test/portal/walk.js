@@ -4,7 +4,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { BASE, open, signIn, look, lookedAt, lookedFor, violations, faults } = require('./browser.js');
+const { BASE, open, signIn, credentials, look, lookedAt, lookedFor, violations, faults } = require('./browser.js');
 
 const USER = process.env.SIGNET_USER;
 const PASSWORD = process.env.SIGNET_PASSWORD;
@@ -36,6 +36,11 @@ async function finish(name) {
   await page.getByLabel('Tags', { exact: true }).fill('ward=7');
   await button('Next: Review + create').click();
   await heading('Create an account');
+  await button('Back to Tags').click(); // what is done leads back
+  assert.equal(await page.getByLabel('Tags', { exact: true }).inputValue(), 'ward=7');
+  await look(page, 'create-tags');
+  await button('Next: Review + create').click();
+  await button('Create').waitFor();
 }
 
 async function served(name) {
@@ -53,7 +58,13 @@ async function main() {
       await go('/portal');
       await look(page, 'welcome');
     });
-    await step('signed in by the issuer', async () => {
+    await step('signed in by the issuer, who asks for no consent to its own portal', async () => {
+      await button('Sign in').click();
+      await look(page, 'sign-in');
+      assert.equal(await page.getByText(/allow|asks to know/).count(), 0);
+      await credentials(page, USER, 'wrong');
+      await page.getByRole('alert').waitFor();
+      await look(page, 'sign-in-refused');
       await signIn(page, USER, PASSWORD);
       await heading('Accounts');
       await look(page, 'accounts');
@@ -92,6 +103,10 @@ async function main() {
       await look(page, 'overview');
     });
     await step('an account by a key URI, checked while it is typed', async () => {
+      await go('/portal/create');
+      await page.getByLabel('Account name').fill('walk-picked');
+      await told(/taken|in use|not available|exists/);
+      await look(page, 'create-taken');
       await basics('walk-uri');
       await page.getByLabel('Customer-managed key').check();
       await page.getByLabel('Give a key URI').check();
@@ -115,7 +130,7 @@ async function main() {
     await step('nothing was refused by the pages’ policy', async () => assert.deepEqual(faults, []));
     await step('axe finds nothing on any page, none is wider than a phone', async () => {
       assert.deepEqual(violations, []);
-      assert.equal(new Set(lookedAt()).size, 57, lookedAt().join());
+      assert.equal(new Set(lookedAt()).size, 67, lookedAt().join());
       console.log(`looked at ${lookedAt().length} pages in ${lookedFor()} ms`);
     });
   } catch (error) {
@@ -128,10 +143,11 @@ async function main() {
 }
 
 // With an empty cache, as who comes for the first time: all bytes over the wire, and how long until
-// the page's scripts have run. The time is printed and not asserted: a busy machine takes what it
-// takes.
+// the page's scripts have run: the best of three, as other programs run on this machine too.
 const FIRST_PAGE_BYTES = 150_000;
+const INTERACTIVE_MILLIS = 1_000;
 async function weighed() {
+  const times = [];
   const debug = await page.context().newCDPSession(page);
   for (let i = 0; i < 3; i++) {
     await debug.send('Network.clearBrowserCache');
@@ -143,7 +159,9 @@ async function weighed() {
     });
     assert.ok(bytes > 10_000 && bytes < FIRST_PAGE_BYTES, `${bytes} bytes`);
     console.log(`  the first page: ${bytes} bytes, interactive after ${Math.round(ready)} ms`);
+    times.push(ready);
   }
+  assert.ok(Math.min(...times) < INTERACTIVE_MILLIS, `${times} ms`);
   await debug.detach();
 }
 
@@ -183,17 +201,29 @@ async function data() {
   });
   await step('a second version, and what it has changed', async () => {
     await link('Edit').click();
-    const json = JSON.parse(await page.getByLabel('The resource as JSON').inputValue());
-    json.gender = 'female';
-    await page.getByLabel('The resource as JSON').fill(JSON.stringify(json));
+    assert.match(await page.getByLabel('Family name').inputValue(), /<script>/);
+    await page.getByLabel('Gender').selectOption('female');
+    await page.getByLabel('Month').selectOption(''); // of the birth only the year is known
+    await button('Store').click();
+    await page.getByRole('alert').getByText('The day of birth says nothing without the month.').waitFor();
+    await look(page, 'edit-refused');
+    await page.getByLabel('Day').fill('');
+    await look(page, 'edit-fields');
     await button('Store').click();
     await told('The new version is stored.');
+    await link('Edit').click();
+    await link('Edit as JSON').click();
+    assert.equal(JSON.parse(await page.getByLabel('The resource as JSON').inputValue()).birthDate, '1867');
+    await link('Use fields').click();
+    await button('Store').click();
+    await told('Nothing was changed.');
     await link('Versions').click();
     await look(page, 'history');
     await page.getByRole('link', { name: 'What it has changed: version 2' }).click();
     await heading('Differences');
     assert.match(await page.locator('tbody').innerText(), /gender[\s\S]*Added[\s\S]*female/);
-    assert.equal(await page.locator('tbody tr').count(), 1);
+    assert.match(await page.locator('tbody').innerText(), /birthDate[\s\S]*Changed[\s\S]*1867/);
+    assert.equal(await page.locator('tbody tr').count(), 2);
     await look(page, 'differences');
     await link('Version 2').click();
   });
@@ -246,6 +276,10 @@ async function data() {
     await link('Data').click();
     await look(page, 'data');
     await page.getByRole('link', { name: /^Patient/ }).click();
+    await page.getByLabel('Value', { exact: true }).fill('marie');
+    await button('Search').click();
+    await page.getByRole('alert').waitFor();
+    await look(page, 'search-refused');
     await page.getByLabel('Search by').selectOption('given');
     await page.getByLabel('Value', { exact: true }).fill('marie');
     await look(page, 'search');
@@ -282,7 +316,7 @@ async function bulk() {
   let file;
   await step('the files of the export are fetched', async () => {
     await page.getByRole('link', { name: /^What came of it/ }).click();
-    await heading('Export');
+    await heading('Export of Patient, Observation');
     await look(page, 'job-export');
     const waiting = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Fetch: Patient' }).click();
@@ -429,6 +463,8 @@ async function keys() {
     await page.reload();
     await told('The key answers again: data is served.');
     await told('The key refused: data is withheld.');
+    await told('The key was disabled.');
+    await told('The key was enabled.');
     await link('Data').click();
     await page.getByRole('link', { name: /^Patient/ }).first().waitFor();
   });
@@ -459,6 +495,7 @@ async function keys() {
     await page.getByLabel('So long', { exact: true }).fill('3');
     await button('Save').click();
     await page.getByRole('alert').waitFor();
+    await look(page, 'rotation-refused');
     await page.getByLabel('So long', { exact: true }).fill('90');
     await button('Save').click();
     await told('The policy is in force.');
@@ -486,6 +523,7 @@ async function settings() {
     await page.getByRole('link', { name: /^(Go to walk-uri|Back)$/ }).waitFor();
     await go(base + 'data');
     await page.locator('h1', { hasText: /may not|does not answer/ }).waitFor();
+    await look(page, 'data-closed');
     await go(base + 'networking');
     assert.ok(await page.getByLabel('Disabled').isChecked());
     await page.getByLabel('Enabled').check();
@@ -515,6 +553,7 @@ async function settings() {
     await page.getByLabel('Origins').fill('no origin');
     await button('Save').click();
     await page.locator('.notice.bad').waitFor();
+    await look(page, 'cors-refused');
     for (const name of ['authentication', 'identity', 'properties']) {
       await go(base + name);
       await look(page, name);

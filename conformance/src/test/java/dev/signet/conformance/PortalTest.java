@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +19,16 @@ import tools.jackson.databind.JsonNode;
 
 /// The portal in a real browser (Debian's Chromium, by Playwright) against the real process: the
 /// seeds' walk with axe on every page, and what an attacker might try, as the first administrator,
-/// who has come by the printed address. One browser and one sign-in for each.
-/// `-Dsignet.portal.pictures=true` keeps pictures of every page in
-/// `conformance/target/portal/pictures` for a person to look at, and has axe look at the dark pages
-/// too; `-Dsignet.portal.seconds` gives the walk another time than 600 s. Needs node, npm with its
-/// registry, and Chromium; without them it says that it is skipped.
+/// who has come by the printed address. One browser and one sign-in for each. The walk is asked for
+/// by `-Dsignet.portal=walk`; it keeps pictures of every page (light, dark, and at the width of a
+/// phone) in `conformance/target/portal/pictures` for a person to look at, and has axe look at the
+/// dark pages too. `-Dsignet.portal.seconds` gives it another time than 900 s. Needs node, npm with
+/// its registry, and Chromium; without them it says that it is skipped.
 final class PortalTest {
-    private static final long WALK_SECONDS = Long.getLong("signet.portal.seconds", 600);
+    private static final long WALK_SECONDS = Long.getLong("signet.portal.seconds", 900);
     private static final long ATTACKS_SECONDS = 240;
     private static final long FIRST_SECONDS = 180;
+    private static final boolean IS_WALKED = System.getProperty("signet.portal", "").equals("walk");
     private static final Pattern FIRST = Pattern.compile("(?m)^first +(\\S+)$");
     private static final String PASSWORD = "walks through all of it";
     private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/portal");
@@ -47,10 +49,20 @@ final class PortalTest {
                         .findFirst()
                         .orElseGet(PortalTest::none);
         NodePackages.prepare("PortalTest", SOURCES, WORK);
-        Files.createDirectories(PICTURES);
+        clear(PICTURES);
         Files.createDirectories(IMPORT);
         signet = RunningSignet.start("--import-from", IMPORT.toString());
         theFirstAdministratorComesByThePrintedAddress();
+    }
+
+    /// Of a walk before: a page that is no more must not be looked at.
+    private static void clear(Path pictures) throws IOException {
+        Files.createDirectories(pictures);
+        try (var old = Files.newDirectoryStream(pictures, "*.png")) {
+            for (Path each : old) {
+                Files.delete(each);
+            }
+        }
     }
 
     /// The walker of the other tests.
@@ -86,7 +98,7 @@ final class PortalTest {
                                 "walker",
                                 "SIGNET_PASSWORD",
                                 PASSWORD));
-        if (Boolean.getBoolean("signet.portal.pictures")) {
+        if (IS_WALKED) {
             environment.addAll(List.of("SIGNET_PICTURES", PICTURES.toString()));
         }
         environment.addAll(List.of(more));
@@ -96,7 +108,7 @@ final class PortalTest {
     /// Not part of every run: it takes a minute or two.
     @Test
     void theSeedsWalkGoesThroughOnEveryPageWithoutAViolationOfAxe() throws Exception {
-        if (!System.getProperty("signet.portal", "").equals("walk")) {
+        if (!IS_WALKED) {
             String why = "the portal's walk is asked for by -Dsignet.portal=walk";
             System.out.println("skipped: PortalTest, " + why);
             abort(why);

@@ -26,6 +26,12 @@ public interface Directory {
         return Set.of(Api.DATA);
     }
 
+    /// Whether the application is this server's own, a part of what the user signs in to. Nothing
+    /// goes to anybody else by it, so the user is not asked to allow it.
+    default boolean isOwn(String clientId) {
+        return false;
+    }
+
     /// The object ids of the groups that a user or an application is a member of.
     default Set<String> groups(String objectId) {
         return Set.of();

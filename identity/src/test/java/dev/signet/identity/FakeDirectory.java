@@ -4,6 +4,7 @@ package dev.signet.identity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A directory that knows some applications, one user and one group that the user is a member of.
@@ -11,12 +12,14 @@ import java.util.function.Supplier;
 /// @param name of each of the applications
 /// @param user as it is now
 /// @param granted the APIs that the application may call now
+/// @param own whether an application is the server's own
 public record FakeDirectory(
         List<Client> clients,
         String name,
         Supplier<User> user,
         String group,
-        Supplier<Set<Api>> granted)
+        Supplier<Set<Api>> granted,
+        Predicate<String> own)
         implements Directory {
     /// One that knows one application.
     public FakeDirectory(
@@ -25,7 +28,7 @@ public record FakeDirectory(
             Supplier<User> user,
             String group,
             Supplier<Set<Api>> granted) {
-        this(List.of(client), name, user, group, granted);
+        this(List.of(client), name, user, group, granted, _ -> false);
     }
 
     private boolean isClient(String id) {
@@ -35,6 +38,11 @@ public record FakeDirectory(
     @Override
     public Optional<Client> client(String id) {
         return clients.stream().filter(each -> id.equalsIgnoreCase(each.clientId())).findFirst();
+    }
+
+    @Override
+    public boolean isOwn(String clientId) {
+        return own.test(clientId);
     }
 
     @Override

@@ -63,6 +63,11 @@ public record PortalClient(Directory others, String clientId, Set<String> redire
     }
 
     @Override
+    public boolean isOwn(String id) {
+        return isPortal(id) || others.isOwn(id);
+    }
+
+    @Override
     public Optional<User> user(String nameOrObjectId) {
         return others.user(nameOrObjectId);
     }

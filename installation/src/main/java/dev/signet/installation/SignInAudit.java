@@ -15,13 +15,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Sign-ins as rows of the audit trail (docs/formats/audit.md), under no account's id. Every token
-/// that is given leaves one. Of those that are refused [#REFUSED_MAX] in a minute do, and the next
-/// row says how many did not, so that a flood pushes nothing else out. Any thread.
+/// that is given leaves one. Of those that are refused [#REFUSED_MAX] in a minute do, and of wrong
+/// codes of a first administrator [#FIRST_MAX], which count apart: whoever sends many leaves no
+/// place less to the others. The next row says how many left none, so that a flood pushes nothing
+/// else out. Any thread.
 final class SignInAudit implements SignInLog {
     static final int REFUSED_MAX = 30;
+    static final int FIRST_MAX = 1;
 
     /// No account has it.
     private static final UUID NO_ACCOUNT = new UUID(0, 0);
+
+    /// As the issuer calls it.
+    private static final String FIRST_ADMINISTRATOR = "first_administrator";
 
     private static final String OPERATION = "sign-in";
     private static final String AUDIENCE = "audience";
@@ -36,6 +42,7 @@ final class SignInAudit implements SignInLog {
 
     private Instant until = Instant.EPOCH;
     private int refused;
+    private int refusedFirst;
     private int leftOut;
 
     /// @param issuer what stands as `iss` in the rows
@@ -59,12 +66,18 @@ final class SignInAudit implements SignInLog {
             if (!event.time().isBefore(until)) {
                 until = event.time().plus(WINDOW);
                 refused = 0;
+                refusedFirst = 0;
             }
-            if (refused >= REFUSED_MAX) {
+            boolean isFirst = event.grant().equals(FIRST_ADMINISTRATOR);
+            if (isFirst ? refusedFirst >= FIRST_MAX : refused >= REFUSED_MAX) {
                 leftOut++;
                 return Optional.empty();
             }
-            refused++;
+            if (isFirst) {
+                refusedFirst++;
+            } else {
+                refused++;
+            }
         }
         int before = leftOut;
         leftOut = 0;

@@ -29,18 +29,56 @@ final class SignInAuditTest {
                 time, "refresh_token", "marie-object", "app", "https://demo", "192.0.2.7", code);
     }
 
+    /// As the issuer tells it: nobody is known yet.
+    private static SignInEvent wrongFirstCode(Instant time) {
+        return new SignInEvent(time, "first_administrator", "", "", "", "192.0.2.7", 50126);
+    }
+
+    private AuditTrail trail(Closeables kept) {
+        var opened =
+                OpenInstallation.in(
+                        new DataFolder(scratch),
+                        FixedIds.none(),
+                        new SegmentCache(1 << 20),
+                        ENTROPY,
+                        InstantSource.fixed(NOW),
+                        kept);
+        return opened.auditTrail(opened.records());
+    }
+
+    @Test
+    void wrongCodesOfAFirstAdministratorLeaveOneRowAMinuteAndTakeNobodysPlace() {
+        try (var kept = new Closeables()) {
+            AuditTrail trail = trail(kept);
+            var log = new SignInAudit(trail, "https://issuer", Chance.of(ENTROPY));
+            for (int i = 0; i < 100; i++) {
+                log.record(wrongFirstCode(NOW));
+            }
+            assertEquals(List.of(wrongFirstCode(NOW)), log.newest(1000));
+            for (int i = 0; i < SignInAudit.REFUSED_MAX; i++) {
+                log.record(event(NOW, 50126));
+            }
+            assertEquals(1 + SignInAudit.REFUSED_MAX, log.newest(1000).size());
+            assertEquals(
+                    "99",
+                    trail.newest(SignInAudit.REFUSED_MAX, _ -> true)
+                            .getLast()
+                            .headers()
+                            .get("refusedBefore"));
+            log.record(wrongFirstCode(NOW.plus(Duration.ofSeconds(59))));
+            assertEquals(1 + SignInAudit.REFUSED_MAX, log.newest(1000).size());
+            Instant later = NOW.plus(Duration.ofMinutes(1));
+            log.record(wrongFirstCode(later));
+            assertEquals(wrongFirstCode(later), log.newest(1).getFirst());
+            var newest = trail.newest(1, _ -> true).getFirst();
+            assertEquals("1", newest.headers().get("refusedBefore"));
+        }
+    }
+
     @Test
     void everyTokenGivenLeavesARowAndAFloodOfRefusalsAFew() {
         try (var kept = new Closeables()) {
-            var opened =
-                    OpenInstallation.in(
-                            new DataFolder(scratch),
-                            FixedIds.none(),
-                            new SegmentCache(1 << 20),
-                            ENTROPY,
-                            InstantSource.fixed(NOW),
-                            kept);
-            AuditTrail trail = opened.auditTrail(opened.records());
+            AuditTrail trail = trail(kept);
             var log = new SignInAudit(trail, "https://issuer", Chance.of(ENTROPY));
             log.record(event(NOW, 0));
             for (int i = 0; i < SignInAudit.REFUSED_MAX + 5; i++) {

@@ -2,6 +2,7 @@
 package dev.signet.portal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,23 @@ final class CreatePagesTest extends PortalScene {
         }
         assertEquals(200, next("settings", "tags", "new-key", "").status());
         assertEquals(200, next("settings", "basics", "new-key", "mine").status()); // back
+    }
+
+    @Test
+    void stepsThatAreDoneLeadBackAndThoseToComeLeadNowhere() {
+        Page tags = next("settings", "tags", "tags", "");
+        for (String done : new String[] {"basics", "settings"}) {
+            tags.has(
+                    "<li class=\"done\"><button name=\"go\" value=\"" + done + "\" formnovalidate");
+        }
+        tags.has("<li aria-current=\"step\">Tags</li>", "<li>Review + create</li>");
+        String form = tags.text().substring(tags.text().indexOf("id=\"wizard\""));
+        String first = form.substring(form.indexOf("<button"));
+        String goesOn = "<button class=\"first\" name=\"go\" value=\"review\"";
+        assertTrue(first.startsWith(goesOn), "the key Enter goes on and not back");
+        Page basics = next("tags", "basics", "name", "demo-2");
+        basics.has("<li aria-current=\"step\">Basics</li>", "<li>Tags</li>", "value=\"demo-2\"");
+        basics.lacks("class=\"done\"");
     }
 
     @Test

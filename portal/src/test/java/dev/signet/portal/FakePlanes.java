@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ final class FakePlanes implements AutoCloseable {
     private final Map<String, Said> answers = new LinkedHashMap<>();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final AtomicLong sent = new AtomicLong();
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
 
     /// @param body by what was asked
     private record Said(int status, String type, Function<Asked, String> body) {}
@@ -62,6 +64,11 @@ final class FakePlanes implements AutoCloseable {
         return this;
     }
 
+    /// A header of all answers from now on.
+    void header(String name, String value) {
+        headers.put(name, value);
+    }
+
     /// How many bytes of bodies have been sent.
     long sent() {
         return sent.get();
@@ -95,6 +102,7 @@ final class FakePlanes implements AutoCloseable {
                             .orElse(new Said(404, "application/json", _ -> "{}"));
             byte[] bytes = said.body().apply(all).getBytes(StandardCharsets.UTF_8);
             sent.addAndGet(bytes.length);
+            headers.forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Content-Type", said.type());
             // a file is sent while it is made, so its length is not said
             long length =

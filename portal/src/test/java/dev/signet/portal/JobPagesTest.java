@@ -55,6 +55,28 @@ final class JobPagesTest extends PortalScene {
     }
 
     @Test
+    void aJobIsNamedByWhatItIsAboutAndItsPageToo() {
+        told(
+                job(
+                        "import",
+                        "Completed",
+                        ",{\"name\":\"about\",\"valueString\":\"a.ndjson and 1 more\"},"
+                                + "{\"name\":\"endTime\",\"valueDateTime\":"
+                                + "\"2026-01-01T10:05:00Z\"}"),
+                job("export", "Completed", ""));
+        Page list =
+                get(ACCOUNT + "/jobs").has(">Import of a.ndjson and 1 more</th>", ">Export</th>");
+        list.lacks("_operations");
+        planes.on("GET " + DATA + "/_operations/import/" + ID, 200, "{}");
+        Page page = get(list.href(ACCOUNT + "/jobs/[^\"/]{16}"));
+        page.has(
+                "<h1>Import of a.ndjson and 1 more</h1>",
+                "2026-01-01 10:00:00 UTC",
+                "2026-01-01 10:05:00 UTC",
+                "https://localhost:8443/fhir/demo/_operations/import/" + ID);
+    }
+
+    @Test
     void whatIsUnderWayIsAskedForAgainAndCanBeEnded() {
         told(job("import", "Running", ",{\"name\":\"progress\",\"valueDecimal\":42}"));
         Page page = get(ACCOUNT + "/jobs").has("Import", "Running", "42 %", "2026-01-01 10:00:00");

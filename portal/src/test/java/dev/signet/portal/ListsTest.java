@@ -243,6 +243,55 @@ final class ListsTest extends PortalScene {
         listed("jobs", jobs());
     }
 
+    @Test
+    void whereNotAllUsersAreSuggestedThatIsSaidAndTheOthersAreFoundByTheirNames() {
+        installation();
+        for (String address : List.of(ACCOUNT + "/access", "/portal/vaults/box/access")) {
+            get(address).has("Not all users are suggested");
+        }
+        planes.on("GET /v1.0/users", 200, "{\"value\":[{\"id\":\"o\",\"displayName\":\"olga\"}]}");
+        get(ACCOUNT + "/access").lacks("are suggested");
+        planes.on(
+                "GET /v1.0/users",
+                200,
+                "{\"value\":[{\"id\":\"o\",\"displayName\":\"olga\"}],"
+                        + "\"@odata.nextLink\":\"https://x\"}");
+        get(ACCOUNT + "/access").has("Not all users are suggested");
+        String id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+        planes.on("GET /v1.0/users/zo%C3%AB", 200, "{\"id\":\"" + id + "\"}");
+        planes.on("PUT " + ARM + "/providers/Microsoft.Authorization", 201, "{}");
+        planes.on("PUT " + VAULT + "/accessPolicies/", 200, "{}");
+        String access = ACCOUNT + "/access";
+        assertEquals(303, post(access, access, "principal", "zoë", "role", "r").status());
+        assertTrue(put().contains("\"principalId\":\"" + id + "\""), put());
+        String box = "/portal/vaults/box/access";
+        assertEquals(303, post(box, box + "/policies", "principal", "zoë").status());
+        assertTrue(put().contains("\"objectId\":\"" + id + "\""), put());
+    }
+
+    @Test
+    void whoIsNotFoundByANameGetsNothing() {
+        installation();
+        planes.on("GET /v1.0/users/nobody", 404, "{}");
+        String access = ACCOUNT + "/access";
+        assertEquals(303, post(access, access, "principal", "nobody", "role", "r").status());
+        get(access).has("There is no user of that name.");
+        planes.on("GET /v1.0/users/nobody", 403, "{}");
+        String box = "/portal/vaults/box/access";
+        assertEquals(303, post(box, box + "/policies", "principal", "nobody").status());
+        get(box).has("Only an administrator looks up users by their names.");
+        assertEquals("", put());
+    }
+
+    /// What was put last.
+    private String put() {
+        return planes.asked.stream()
+                .filter(each -> each.method().equals("PUT"))
+                .map(Asked::body)
+                .reduce((_, last) -> last)
+                .orElse("");
+    }
+
     private String diagnostics() {
         planes.on(
                 "GET " + ARM + "/providers/Microsoft.Insights/diagnosticSettings",

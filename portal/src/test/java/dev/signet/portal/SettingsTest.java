@@ -100,6 +100,21 @@ final class SettingsTest extends PortalScene {
     }
 
     @Test
+    void thePagesOfAnAccountStandInFourGroupsAndAtTheirOldAddresses() {
+        Page cors = get(ACCOUNT + "/cors");
+        cors.has(
+                "<a href=\"" + ACCOUNT + "\">Overview</a>",
+                "<a href=\"" + ACCOUNT + "/data\">Data</a>",
+                "<a href=\"" + ACCOUNT + "/key\" aria-current=\"true\">Security</a>",
+                "<a href=\"" + ACCOUNT + "/jobs\">Operations</a>",
+                "<a href=\"" + ACCOUNT + "/key\">Key</a>",
+                "<a href=\"" + ACCOUNT + "/cors\" aria-current=\"page\">CORS</a>");
+        cors.lacks(">Diagnostic settings<", ">Jobs<");
+        get(ACCOUNT).has("<a href=\"" + ACCOUNT + "\" aria-current=\"page\">Overview</a>");
+        get(ACCOUNT).lacks("class=\"of-tab\"");
+    }
+
+    @Test
     void permissionsOfAVaultAreShownGivenAndTakenAway() {
         get(BOX + "/access").has("Signet itself", "get, wrapKey", "refuse their data");
         planes.on("PUT " + VAULT + "/accessPolicies/", 200, "{}");
@@ -173,6 +188,12 @@ final class SettingsTest extends PortalScene {
         get(BOX + "/audit?only=refused").has("disabled", "1 call<");
         planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[]}");
         get(BOX + "/audit").has("The vault was not asked for anything yet.");
+        planes.on(
+                "GET " + VAULT + "/auditEvents",
+                200,
+                "{\"value\":[{\"operationName\":\"KeyUpdate\",\"properties\":"
+                        + "{\"keyProperties\":{\"attributes\":{\"enabled\":false}}}}]}");
+        get(BOX + "/audit").has("KeyUpdate (disabled)");
     }
 
     @Test

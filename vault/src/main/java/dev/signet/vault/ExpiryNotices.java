@@ -79,7 +79,8 @@ final class ExpiryNotices {
                         "",
                         "",
                         id,
-                        200));
+                        200,
+                        Optional.empty()));
     }
 
     private boolean isInTrail(Notice notice, String resource, String id) {

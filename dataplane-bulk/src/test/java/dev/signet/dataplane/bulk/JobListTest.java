@@ -110,6 +110,29 @@ class JobListTest {
                 jobs.toString());
     }
 
+    private Map<String, String> begun(Answer answer) {
+        String address = answer.expect(202).header("Content-Location");
+        return told(address.substring(address.lastIndexOf('/') + 1), "CONTRIBUTOR");
+    }
+
+    @Test
+    void aJobIsKnownByItsTypesAndNothingOfItsCriteriaIsTold() {
+        String filter = "&_typeFilter=Patient%3Ffamily%3Dcurie";
+        Map<String, String> export =
+                begun(account.get("/$export?_type=Patient,Observation" + filter, CONTRIBUTOR));
+        assertEquals("Patient, Observation", export.get("about"));
+        Map<String, String> all = begun(account.get("/Patient/$export", CONTRIBUTOR));
+        assertEquals("all types of patients", all.get("about"));
+        Map<String, String> delete =
+                begun(
+                        account.delete(
+                                "/Patient/$bulk-delete?family=curie&_hardDelete=true",
+                                CONTRIBUTOR));
+        assertEquals("Patient, erased", delete.get("about"));
+        String whole = account.get("/$jobs", "Authorization", "CONTRIBUTOR").expect(200).text();
+        assertTrue(!whole.contains("curie") && !whole.contains("family"), whole);
+    }
+
     @Test
     void whoMayNotDoTheLikeIsToldNothingOfIt() throws Exception {
         String export = exported();

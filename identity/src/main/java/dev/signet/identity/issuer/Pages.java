@@ -19,14 +19,19 @@ import java.util.regex.Pattern;
 final class Pages {
     private static final String STYLE =
             """
-            :root{color-scheme:light dark;--a:#0a625d;--o:#fff;--b:#a61b1b;--l:#51605f}
+            :root{color-scheme:light dark;--a:#0a625d;--o:#fff;--b:#a61b1b;--l:#51605f;--g:#f7f8f8;
+            --s:#fff;--t:#1b2424}
             @media(prefers-color-scheme:dark){
-            :root{--a:#6fd0c8;--o:#06201e;--b:#ff9d96;--l:#a9b7b6}}
-            body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}
+            :root{--a:#6fd0c8;--o:#06201e;--b:#ff9d96;--l:#a9b7b6;--g:#121717;--s:#1a2121;
+            --t:#e8eded}}
+            body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem;
+            background:var(--g);color:var(--t)}
             h1{font-size:1.75rem;line-height:1.2;font-weight:600}
             label{display:block;margin:1rem 0 .25rem;font-weight:600}
-            input{width:100%;box-sizing:border-box;padding:.5rem;font:inherit}
-            button{margin:1.5rem .5rem 0 0;padding:.5rem 1rem;font:inherit;border-radius:.25rem}
+            input{width:100%;box-sizing:border-box;padding:.5rem;font:inherit;color:inherit;
+            background:var(--s);border:1px solid var(--l);border-radius:.25rem}
+            button{margin:1.5rem .5rem 0 0;padding:.5rem 1rem;font:inherit;color:inherit;
+            background:var(--s);border:1px solid var(--l);border-radius:.25rem;cursor:pointer}
             form:not(:has([name=choice]))>button:first-of-type{background:var(--a);color:var(--o);
             border:1px solid var(--a)}
             .problem{color:var(--b)}
@@ -83,6 +88,30 @@ final class Pages {
         if (!redirect.isEmpty()) {
             html.append("<p>It is answered at ").append(escaped(origin(redirect))).append("</p>\n");
         }
+        return credentials(html, carried, redirect, name, problem, "Sign in and allow");
+    }
+
+    /// The same for an application of this server's own: there is nobody to allow anything to.
+    ///
+    /// @param application its name for people
+    static Response signIn(
+            String application,
+            Map<String, String> carried,
+            String redirect,
+            String name,
+            String problem) {
+        var html = begun("Sign in", problem);
+        html.append("<p>").append(escaped(application)).append("</p>\n");
+        return credentials(html, carried, redirect, name, problem, "Sign in");
+    }
+
+    private static Response credentials(
+            StringBuilder html,
+            Map<String, String> carried,
+            String redirect,
+            String name,
+            String problem,
+            String button) {
         html.append("<form method=\"post\" autocomplete=\"on\">\n");
         appendHidden(html, carried);
         html.append("<label for=\"username\">Name</label>")
@@ -91,8 +120,9 @@ final class Pages {
                 .append(escaped(name))
                 .append("\">\n<label for=\"password\">Password</label>")
                 .append("<input id=\"password\" name=\"password\" type=\"password\" ")
-                .append("autocomplete=\"current-password\" required>\n")
-                .append("<button>Sign in and allow</button>\n");
+                .append("autocomplete=\"current-password\" required>\n<button>")
+                .append(button)
+                .append("</button>\n");
         if (!redirect.isEmpty()) {
             html.append("<button name=\"cancel\" value=\"1\" formnovalidate>Cancel</button>\n");
         }
@@ -102,11 +132,12 @@ final class Pages {
 
     /// The name and the password of an administrator who is made by this form.
     ///
+    /// @param asked what an application asks for; empty for one of this server's own
     /// @param carried sent along
     /// @param redirect where the user is sent afterwards
     /// @param problem what was wrong with the last try; empty for nothing
     static Response firstAdministrator(
-            AccessRequest asked,
+            Optional<AccessRequest> asked,
             Map<String, String> carried,
             String redirect,
             String name,
@@ -114,7 +145,7 @@ final class Pages {
         var html = begun("The first administrator", problem);
         html.append("<p>You choose the name and the password with which you sign in from now on.")
                 .append(" An administrator manages accounts, vaults and users.</p>\n");
-        appendAsked(html, asked);
+        asked.ifPresent(one -> appendAsked(html, one));
         html.append("<form method=\"post\">\n");
         appendHidden(html, carried);
         html.append("<label for=\"username\">Name</label>")

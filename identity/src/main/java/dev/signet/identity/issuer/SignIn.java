@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /// `/oauth2/v2.0/authorize`: a page on which a user signs in for an application, which is then
 /// sent a code (RFC 6749 section 4.1 with PKCE, RFC 7636; SMART App Launch). The page says who asks
-/// for what. There is no session: each sign-in asks for the password.
+/// for what, unless it is an application of this server's own. There is no session: each sign-in
+/// asks for the password.
 final class SignIn {
     /// Entra ID's number for a wrong name or password.
     static final int WRONG_PASSWORD = 50126;
@@ -298,15 +299,20 @@ final class SignIn {
                 .with("Referrer-Policy", "no-referrer");
     }
 
-    private static Response page(Form form, AccessRequest asked, String name, String problem) {
-        return Pages.signIn(asked, carried(form), form.first("redirect_uri"), name, problem);
+    private Response page(Form form, AccessRequest asked, String name, String problem) {
+        String redirect = form.first("redirect_uri");
+        return directory.isOwn(asked.clientId())
+                ? Pages.signIn(asked.application(), carried(form), redirect, name, problem)
+                : Pages.signIn(asked, carried(form), redirect, name, problem);
     }
 
-    private static Response firstPage(Form form, AccessRequest asked, String pass, String problem) {
+    private Response firstPage(Form form, AccessRequest asked, String pass, String problem) {
         Map<String, String> carried = carried(form);
         carried.put(FirstSteps.TOKEN, FirstSteps.token(pass));
         String name = form.first("username");
-        return Pages.firstAdministrator(asked, carried, form.first("redirect_uri"), name, problem);
+        Optional<AccessRequest> shown =
+                Optional.of(asked).filter(one -> !directory.isOwn(one.clientId()));
+        return Pages.firstAdministrator(shown, carried, form.first("redirect_uri"), name, problem);
     }
 
     private static Map<String, String> carried(Form form) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.http.Response;
 import dev.signet.identity.grant.DeviceCodes;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Devices without a browser sign in by a code that a user types elsewhere.
@@ -40,6 +41,18 @@ final class DeviceTest extends SignInScene {
                 "marie-object", claims(json(poll(device)).get("access_token")).getClaim("oid"));
         refused("expired_token", poll(device));
         assertEquals(400, approve(typed, PASSWORD).status());
+    }
+
+    /// Who lets a device wait in the name of the server's own application is somebody else.
+    @Test
+    void aDeviceIsAllowedByNameWhateverApplicationItClaimsToBe() {
+        own = Set.of("app");
+        String form = form("client_id", "app", "scope", "https://management.azure.com/.default");
+        Response begun = ask("POST", "/oauth2/v2.0/devicecode", "", form);
+        String typed = (String) json(begun).get("user_code");
+        String shown = text(ask("POST", "/oauth2/deviceauth", "", form("user_code", typed)));
+        assertTrue(shown.contains("asks to know who you are"), shown);
+        assertTrue(shown.contains("<button>Sign in and allow</button>"), shown);
     }
 
     private String waiting(String from) {

@@ -144,6 +144,17 @@ final class FirstAdministratorTest extends SignInScene {
     }
 
     @Test
+    void thePageSaysWhoAsksOnlyWhereSomebodyElseDoes() {
+        String cookie = exchanged();
+        String page = text(send("GET", AUTHORIZE, cookie, asked(), ""));
+        assertTrue(page.contains("asks to know who you are"), page);
+        own = Set.of("app");
+        page = text(send("GET", AUTHORIZE, cookie, asked(), ""));
+        assertFalse(page.contains("asks to know"), page);
+        assertTrue(page.contains("Make me the administrator"), page);
+    }
+
+    @Test
     void aCodeIsGoodOnceAndSoIsItsPass() {
         String cookie = exchanged();
         assertEquals(401, bring(code).status());

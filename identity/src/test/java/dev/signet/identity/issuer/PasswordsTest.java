@@ -34,7 +34,12 @@ final class PasswordsTest {
     private final Passwords passwords =
             new Passwords(
                     new FakeDirectory(
-                            List.of(), "", () -> marie, "ward", () -> EnumSet.noneOf(Api.class)),
+                            List.of(),
+                            "",
+                            () -> marie,
+                            "ward",
+                            () -> EnumSet.noneOf(Api.class),
+                            _ -> false),
                     new Clock(),
                     Entropy.system(),
                     duration -> {

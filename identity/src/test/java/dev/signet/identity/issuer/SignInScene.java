@@ -64,13 +64,15 @@ abstract class SignInScene {
     final Client app =
             new Client("app", "app-object", List.of(), List.of(), Set.of("http://localhost"));
     Set<Api> granted = EnumSet.allOf(Api.class);
+    Set<String> own = Set.of(); // client ids
     final Directory directory =
             new FakeDirectory(
                     List.of(app, CONFIDENTIAL),
                     "ward <7>",
                     () -> user,
                     "ward-object",
-                    () -> granted);
+                    () -> granted,
+                    id -> own.contains(id));
     final List<SignInEvent> events = new ArrayList<>();
     final TreeMap<String, byte[]> families = new TreeMap<>();
     int pauses;

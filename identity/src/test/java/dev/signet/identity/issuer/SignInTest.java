@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Users sign in for applications in a browser: codes with PKCE, pages, passwords, grants.
@@ -42,6 +43,24 @@ final class SignInTest extends SignInScene {
         assertEquals("marie", identity.getStringClaim("preferred_username"));
         String info = new String(Base64.getUrlDecoder().decode((String) answer.get("client_info")));
         assertTrue(info.contains("marie-object"));
+    }
+
+    @Test
+    void theServersOwnApplicationIsSignedInToAndNotAllowedAnything() throws ParseException {
+        String other = text(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        assertTrue(other.contains("asks to know who you are"), other);
+        assertTrue(other.contains("<button>Sign in and allow</button>"), other);
+        own = Set.of("app");
+        String page = text(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        assertFalse(page.contains("asks to know"), page);
+        assertFalse(page.contains("allow"), page);
+        assertTrue(page.contains("<p>ward &lt;7&gt;</p>"), page);
+        assertTrue(page.contains("<button>Sign in</button>"), page);
+        Response wrong = signIn(asked(), "wrong");
+        assertEquals(401, wrong.status());
+        assertTrue(text(wrong).contains("<button>Sign in</button>"), () -> text(wrong));
+        var answer = json(redeem(code(), VERIFIER));
+        assertEquals("marie-object", claims(answer.get("access_token")).getStringClaim("oid"));
     }
 
     @Test

@@ -24,19 +24,34 @@ public record AccountPages(Pages pages, InstantSource clock, Rates rates) {
     private static final int ROWS = 25;
     private static final String ONE = "accounts/{group}/{account}";
 
-    /// Pages about one account, in the order of their tabs: name in the address, label.
-    private static final List<List<String>> TABS =
+    /// Pages about one thing: what they have in common, and each as name in the address and label.
+    private record Group(String label, List<List<String>> pages) {
+        boolean has(String page) {
+            return pages.stream().anyMatch(each -> each.getFirst().equals(page));
+        }
+    }
+
+    /// Pages about one account, in the order of their tabs.
+    private static final List<Group> GROUPS =
             List.of(
-                    List.of("", "Overview"),
-                    List.of("/key", "Key"),
-                    List.of("/database", "Database"),
-                    List.of("/authentication", "Authentication"),
-                    List.of("/cors", "CORS"),
-                    List.of("/identity", "Identity"),
-                    List.of("/access", "Access control"),
-                    List.of("/networking", "Networking"),
-                    List.of("/diagnostics", "Diagnostic settings"),
-                    List.of("/properties", "Properties"));
+                    new Group("Overview", List.of(List.of("", "Overview"))),
+                    new Group("Data", List.of(List.of("/data", "Data"))),
+                    new Group(
+                            "Security",
+                            List.of(
+                                    List.of("/key", "Key"),
+                                    List.of("/database", "Database"),
+                                    List.of("/access", "Access control"),
+                                    List.of("/authentication", "Authentication"),
+                                    List.of("/identity", "Identity"),
+                                    List.of("/networking", "Networking"),
+                                    List.of("/cors", "CORS"))),
+                    new Group(
+                            "Operations",
+                            List.of(
+                                    List.of("/jobs", "Jobs"),
+                                    List.of("/diagnostics", "Diagnostic settings"),
+                                    List.of("/properties", "Properties"))));
 
     public AccountPages(Pages pages, InstantSource clock) {
         this(pages, clock, new Rates());
@@ -131,23 +146,26 @@ public record AccountPages(Pages pages, InstantSource clock, Rates rates) {
 
     /// Where a page about an account stands.
     ///
-    /// @param tab which one is lit, as in the address
-    public static Place place(Account account, String title, String tab) {
+    /// @param page which one is lit, as in the address
+    public static Place place(Account account, String title, String page) {
         var crumbs = new ArrayList<Link>();
         crumbs.add(new Link("Accounts", PortalSettings.ROOT + "/accounts"));
-        if (!tab.isEmpty()) {
+        if (!page.isEmpty()) {
             crumbs.add(new Link(account.reference(), account.href()));
         }
         var tabs = new ArrayList<Tab>();
-        for (List<String> each : TABS) {
-            tabs.add(
-                    new Tab(
-                            each.get(1),
-                            account.href() + each.getFirst(),
-                            each.getFirst().equals(tab)));
+        var pages = new ArrayList<Tab>();
+        for (Group group : GROUPS) {
+            boolean isLit = group.has(page);
+            String first = account.href() + group.pages().getFirst().getFirst();
+            tabs.add(new Tab(group.label(), first, isLit));
+            if (isLit && group.pages().size() > 1) {
+                for (List<String> each : group.pages()) {
+                    String href = account.href() + each.getFirst();
+                    pages.add(new Tab(each.get(1), href, each.getFirst().equals(page)));
+                }
+            }
         }
-        tabs.add(new Tab("Data", account.href() + "/data", tab.equals("/data")));
-        tabs.add(new Tab("Jobs", account.href() + "/jobs", tab.equals("/jobs")));
-        return new Place(title, "accounts", crumbs, tabs);
+        return new Place(title, "accounts", crumbs, tabs, pages);
     }
 }

@@ -21,18 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param paging where the pages beside this one are
 /// @param names of roles that can be given there, by their ids
-/// @param people names of users by their object ids, as far as the directory tells this user
+/// @param people users, as far as the directory tells this user
 public record Roles(
         List<Assignment> assignments,
         Paging.Links paging,
         Map<String, String> names,
-        Map<String, String> people) {
+        People people) {
     private static final int ROWS = 25;
-
-    /// So many names Graph gives at once; of so many users one is suggested while it is typed.
-    private static final int PEOPLE_READ_MAX = 999;
-
-    private static final int SUGGESTED_MAX = 200;
 
     private static final String AUTHORIZATION = "/providers/Microsoft.Authorization/";
 
@@ -54,7 +49,7 @@ public record Roles(
     public static Roles of(Call call, String id, String prefix, String here) {
         Planes planes = call.planes();
         Map<String, String> all = names(planes, id);
-        Map<String, String> people = people(planes);
+        People people = People.of(planes);
         var rows = new ArrayList<Assignment>();
         for (JsonNode each :
                 Accounts.list(planes, id + AUTHORIZATION + "roleAssignments", Planes.ROLES)) {
@@ -65,14 +60,14 @@ public record Roles(
             rows.add(
                     new Assignment(
                             each.path("name").asString(""),
-                            people.getOrDefault(principal, principal),
+                            people.name(principal),
                             all.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role),
                             scope,
                             scope.equalsIgnoreCase(id)));
         }
         all.values().removeIf(name -> !name.startsWith(prefix));
         var shown = Paging.of(rows, call.number("page"), ROWS);
-        return new Roles(shown.items(), shown.links(here + "?page="), all, suggested(people));
+        return new Roles(shown.items(), shown.links(here + "?page="), all, people);
     }
 
     /// Names of all roles that something knows, by their ids.
@@ -99,31 +94,17 @@ public record Roles(
                 .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "There is no role " + name + "."));
     }
 
-    /// Few enough to stand in a page.
-    public static Map<String, String> suggested(Map<String, String> people) {
-        var some = new TreeMap<String, String>();
-        people.entrySet().stream()
-                .limit(SUGGESTED_MAX)
-                .forEach(each -> some.put(each.getKey(), each.getValue()));
-        return some;
-    }
-
-    /// Names of users by their object ids, as far as the directory tells this user: of a very large
-    /// directory some.
-    public static Map<String, String> people(Planes planes) {
-        var people = new TreeMap<String, String>();
-        Answer answer = planes.directory("/v1.0/users?%24top=" + PEOPLE_READ_MAX);
-        for (JsonNode each : answer.body().path("value")) {
-            people.put(
-                    each.path("id").asString(""),
-                    each.path("displayName").asString(each.path("userPrincipalName").asString("")));
-        }
-        return people;
-    }
-
     /// Gives the role that the form names to whom it names, and tells what came of it.
     public static void give(Call call, String id, Chance chance) {
-        give(call, id, chance, call.form().text("principal"), call.form().text("role"));
+        try {
+            String principal = People.objectId(call, call.form().text("principal"));
+            give(call, id, chance, principal, call.form().text("role"));
+        } catch (Failed e) {
+            if (e.failure() != Failure.NOT_FOUND) {
+                throw e;
+            }
+            call.session().tell(false, e.text());
+        }
     }
 
     /// Gives a role, and tells what came of it.

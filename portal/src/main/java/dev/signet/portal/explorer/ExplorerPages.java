@@ -118,7 +118,7 @@ public record ExplorerPages(Pages pages) {
         Place place = AccountPages.place(account, title, "/data");
         var crumbs = new ArrayList<>(place.crumbs());
         crumbs.add(new Link("Data", account.href() + "/data"));
-        return new Place(title, place.section(), crumbs, List.of());
+        return new Place(title, place.section(), crumbs, List.of(), List.of());
     }
 
     /// A form with a parameter and a value, and more criteria as text.

@@ -11,6 +11,7 @@ import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,19 +59,35 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
         var shown = Paging.of(all, call.number("page"), ROWS);
         String href = data.account().href() + "/jobs/" + call.name("handle");
         String code = address.split("/", -1)[1];
+        Optional<JobRow> job = listed(data, address);
+        String name = job.map(JobRow::what).orElse(JobRow.name(code));
         return pages.page(
                 call,
                 200,
-                JobPages.below(data.account(), JobRow.name(code)),
+                JobPages.below(data.account(), name),
                 "explorer/job",
                 Map.of(
                         "account", data.account(),
+                        "begun", job.map(JobRow::begun).orElse(""),
+                        "ended", job.map(JobRow::ended).orElse(""),
+                        "address",
+                                call.planes().settings().shown()
+                                        + Planes.path("fhir", data.account().served())
+                                        + "/"
+                                        + address,
                         "rows", shown.items(),
                         "isUnderWay", answer.status() == 202,
                         "progress", answer.header("X-Progress").orElse(""),
                         "isExport", code.equals("export"),
                         "moment", Moments.utc(answer.body().path("transactionTime").asString("")),
                         "paging", shown.links(href + "?page=")));
+    }
+
+    /// The job as the account's list tells it; empty when it does not.
+    private static Optional<JobRow> listed(Data data, String address) {
+        return JobRow.of(data.read("/$jobs").body(), data::job).stream()
+                .filter(each -> each.address().equals(address))
+                .findFirst();
     }
 
     private static List<Row> rows(Data data, String address, JsonNode body) {

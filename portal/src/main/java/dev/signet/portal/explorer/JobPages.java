@@ -47,7 +47,7 @@ record JobPages(Pages pages, ExplorerPages explorer) {
         Place place = AccountPages.place(account, title, "/jobs");
         var crumbs = new ArrayList<>(place.crumbs());
         crumbs.add(new Link("Jobs", account.href() + "/jobs"));
-        return new Place(title, place.section(), crumbs, List.of());
+        return new Place(title, place.section(), crumbs, List.of(), List.of());
     }
 
     /// The address of the job that the address of the page stands for.

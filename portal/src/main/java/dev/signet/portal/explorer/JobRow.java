@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A job as a person reads it.
 ///
-/// @param what sort of job
+/// @param what sort of job, and what it is about, as far as the account says: `Export of Patient`
 /// @param tone `good`, `warn` or `bad`
 /// @param percent empty when nobody knows of how much
 /// @param begun when it was asked for, in UTC
@@ -75,7 +75,7 @@ public record JobRow(
                     default -> "warn";
                 };
         return new JobRow(
-                name(code),
+                named(code, parts.getOrDefault("about", "")),
                 status,
                 tone,
                 parts.getOrDefault("progress", ""),
@@ -89,6 +89,11 @@ public record JobRow(
                         ? ""
                         : status.equals("Paused") ? "resume" : "pause",
                 tone.equals("good") && !code.equals("reindex"));
+    }
+
+    /// The sort of a job with what it is about.
+    private static String named(String code, String about) {
+        return about.isEmpty() ? name(code) : name(code) + " of " + about;
     }
 
     /// What a sort of job is called.

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param section which entry of the navigation is lit: `accounts`, `vaults`, `create`, or none
 /// @param crumbs the way here, without the page itself
 /// @param tabs of what the page is about; none for a page that stands alone
+/// @param pages of the tab that is lit, where there are several
 /// @param user who is signed in; empty when nobody is
 /// @param csrf what each form carries
 /// @param notice what is told once
@@ -20,6 +21,7 @@ public record Frame(
         String section,
         List<Link> crumbs,
         List<Tab> tabs,
+        List<Tab> pages,
         String user,
         String csrf,
         Optional<Notice> notice,
@@ -27,11 +29,12 @@ public record Frame(
     public Frame {
         crumbs = List.copyOf(crumbs);
         tabs = List.copyOf(tabs);
+        pages = List.copyOf(pages);
     }
 
     /// To another page.
     public record Link(String label, String href) {}
 
-    /// One of several pages about one thing.
+    /// One of several pages, or groups of pages, about one thing.
     public record Tab(String label, String href, boolean current) {}
 }

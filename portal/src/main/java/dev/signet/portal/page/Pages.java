@@ -43,9 +43,12 @@ public final class Pages {
     }
 
     /// What a page is called and where it stands.
-    public record Place(String title, String section, List<Link> crumbs, List<Tab> tabs) {
+    ///
+    /// @param pages of the tab that is lit, where there are several
+    public record Place(
+            String title, String section, List<Link> crumbs, List<Tab> tabs, List<Tab> pages) {
         public static Place of(String title, String section, Link... crumbs) {
-            return new Place(title, section, List.of(crumbs), List.of());
+            return new Place(title, section, List.of(crumbs), List.of(), List.of());
         }
     }
 
@@ -62,6 +65,7 @@ public final class Pages {
                         place.section(),
                         place.crumbs(),
                         place.tabs(),
+                        place.pages(),
                         session.name(),
                         session.csrf(),
                         session.told(),
@@ -119,7 +123,8 @@ public final class Pages {
     }
 
     private Frame strangers(String title) {
-        return new Frame(title, "", List.of(), List.of(), "", "", Optional.empty(), assets);
+        return new Frame(
+                title, "", List.of(), List.of(), List.of(), "", "", Optional.empty(), assets);
     }
 
     /// A page of the documents, the same for everybody and without scripts.

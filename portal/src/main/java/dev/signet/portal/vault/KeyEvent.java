@@ -55,14 +55,25 @@ public record KeyEvent(String time, String tone, String text, String detail) {
             case "KeyCreate" -> Optional.of(event(row, "good", "The key was created."));
             case "KeyImport" -> Optional.of(event(row, "good", "The key was imported."));
             case "KeyRotate" -> Optional.of(event(row, "good", "A new version was made."));
-            case "KeyUpdate" ->
-                    Optional.of(event(row, "", "The key was changed (enabled, dates)."));
+            case "KeyUpdate" -> Optional.of(updated(row));
             case "KeyWrap" -> Optional.of(event(row, "good", "An account was wrapped under it."));
             case "KeyDelete" -> Optional.of(event(row, "bad", "The key was deleted."));
             case "KeyRecover" -> Optional.of(event(row, "good", "The key was recovered."));
             case "KeyPurge" -> Optional.of(event(row, "bad", "The key was purged."));
             default -> Optional.empty();
         };
+    }
+
+    /// Where nothing was switched it was dates, operations or tags; rows of a vault that was asked
+    /// by an earlier version of Signet do not say.
+    private static KeyEvent updated(JsonNode row) {
+        JsonNode enabled = row.at("/properties/keyProperties/attributes/enabled");
+        if (!enabled.isBoolean()) {
+            return event(row, "", "The key was changed.");
+        }
+        return enabled.asBoolean()
+                ? event(row, "good", "The key was enabled.")
+                : event(row, "bad", "The key was disabled.");
     }
 
     private static KeyEvent event(JsonNode row, String tone, String text) {

@@ -3,7 +3,10 @@ package dev.signet.portal.vault;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.http.Response;
+import dev.signet.portal.account.People;
 import dev.signet.portal.account.Roles;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
@@ -37,7 +40,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
     /// @param service whether it is this installation itself, without which accounts stop
     public record Policy(String objectId, String name, List<String> permissions, boolean service) {}
 
-    static List<Policy> policies(JsonNode properties, Map<String, String> people, String service) {
+    static List<Policy> policies(JsonNode properties, People people, String service) {
         var policies = new ArrayList<Policy>();
         for (JsonNode each : properties.path("accessPolicies")) {
             String objectId = each.path("objectId").asString("");
@@ -47,7 +50,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
             policies.add(
                     new Policy(
                             objectId,
-                            isService ? "Signet itself" : people.getOrDefault(objectId, objectId),
+                            isService ? "Signet itself" : people.name(objectId),
                             List.copyOf(permissions),
                             isService));
         }
@@ -75,7 +78,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                             "me", call.session().objectId(),
                             "csrf", call.session().csrf()));
         }
-        Map<String, String> people = Roles.people(call.planes());
+        People people = People.of(call.planes());
         String service = call.planes().settings().serviceObjectId();
         var policies = policies(vault.properties(), people, service);
         var shown = Paging.of(policies, call.number("page"), ROWS);
@@ -87,7 +90,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                 Map.of(
                         "policies", shown.items(),
                         "paging", shown.links(action + "?page="),
-                        "people", Roles.suggested(people),
+                        "people", people,
                         "action", action,
                         "me", call.session().objectId(),
                         "csrf", call.session().csrf()));
@@ -114,25 +117,33 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                     case "service" -> NewVault.OF_SERVICE;
                     default -> List.of("get", "list");
                 };
-        return changed(
-                call,
-                "add",
-                permissions,
-                manager ? "The keys may be managed by them now." : "The permissions are in force.");
+        String good =
+                manager ? "The keys may be managed by them now." : "The permissions are in force.";
+        try {
+            String principal = People.objectId(call, call.form().text("principal"));
+            return changed(call, "add", principal, permissions, good);
+        } catch (Failed e) {
+            if (e.failure() != Failure.NOT_FOUND) {
+                throw e;
+            }
+            call.session().tell(false, e.text());
+            return Pages.to(Planes.path("vaults", call.name("vault"), "access"));
+        }
     }
 
     private Response remove(Call call) {
         return changed(
                 call,
                 "remove",
+                call.form().text("principal"),
                 call.form().lines("permissions"),
                 "The permissions are taken away.");
     }
 
-    private Response changed(Call call, String how, List<String> permissions, String good) {
+    private Response changed(
+            Call call, String how, String principal, List<String> permissions, String good) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
-        Answer answer =
-                NewVault.change(call, vault, how, call.form().text("principal"), permissions);
+        Answer answer = NewVault.change(call, vault, how, principal, permissions);
         call.session().tell(answer.good(), answer.good() ? good : answer.problem());
         return back(vault);
     }

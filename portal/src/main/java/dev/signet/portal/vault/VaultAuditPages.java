@@ -3,7 +3,7 @@ package dev.signet.portal.vault;
 
 import dev.signet.http.Response;
 import dev.signet.portal.account.Accounts;
-import dev.signet.portal.account.Roles;
+import dev.signet.portal.account.People;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.PageRoutes;
@@ -40,7 +40,7 @@ public record VaultAuditPages(Pages pages) {
             String why,
             String caller,
             String address) {
-        static Row of(JsonNode row, Map<String, String> people, String service) {
+        static Row of(JsonNode row, People people, String service) {
             String time = row.path("time").asString("");
             String id = row.path("properties").path("id").asString("");
             int keys = id.indexOf("/keys/");
@@ -48,21 +48,24 @@ public record VaultAuditPages(Pages pages) {
             return new Row(
                     (time.length() > SECONDS ? time.substring(0, SECONDS) : time).replace("T", " ")
                             + " UTC",
-                    row.path("operationName").asString(""),
+                    row.path("operationName").asString("") + switched(row),
                     keys < 0 ? "" : id.substring(keys + "/keys/".length()),
                     row.path("resultType").asString("").equals("Success"),
                     row.path("resultDescription").asString(""),
-                    caller.equalsIgnoreCase(service)
-                            ? "Signet itself"
-                            : people.getOrDefault(caller, caller),
+                    caller.equalsIgnoreCase(service) ? "Signet itself" : people.name(caller),
                     row.path("callerIpAddress").asString(""));
         }
+    }
+
+    private static String switched(JsonNode row) {
+        JsonNode enabled = row.at("/properties/keyProperties/attributes/enabled");
+        return !enabled.isBoolean() ? "" : enabled.asBoolean() ? " (enabled)" : " (disabled)";
     }
 
     private Response newest(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         boolean refused = call.parameter("only").equals("refused");
-        Map<String, String> people = Roles.people(call.planes());
+        People people = People.of(call.planes());
         String service = call.planes().settings().serviceObjectId();
         String path = vault.id() + "/auditEvents?%24top=" + ROWS_READ_MAX;
         JsonNode told = Accounts.good(call.planes().arm(path, Planes.VAULTS)).body().path("value");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class KeyEventTest {
     private final List<JsonNode> rows = new ArrayList<>();
@@ -32,12 +33,31 @@ final class KeyEventTest {
         assertEquals(
                 List.of(
                         "The key answers again: data is served.",
-                        "The key was changed (enabled, dates).",
+                        "The key was changed.",
                         "The key refused: data is withheld.",
                         "An account was wrapped under it.",
                         "The key was created."),
                 KeyEvent.of(rows).stream().map(KeyEvent::text).toList());
         assertEquals("2026-01-01 00:00:03 UTC", KeyEvent.of(rows).get(2).time());
+    }
+
+    @Test
+    void switchedOnOrOffIsToldAsTheRowSays() {
+        for (boolean enabled : List.of(false, true)) {
+            row("KeyUpdate", true);
+            var row = (ObjectNode) rows.getFirst();
+            row.putObject("properties")
+                    .put("id", "https://v/keys/k/0123456789abcdef0123456789abcdef")
+                    .putObject("keyProperties")
+                    .putObject("attributes")
+                    .put("enabled", enabled);
+        }
+        List<KeyEvent> told = KeyEvent.of(rows);
+        assertEquals(
+                List.of("The key was enabled.", "The key was disabled."),
+                told.stream().map(KeyEvent::text).toList());
+        assertEquals(List.of("good", "bad"), told.stream().map(KeyEvent::tone).toList());
+        assertEquals("Version 0123456789abcdef0123456789abcdef", told.getLast().detail());
     }
 
     @Test

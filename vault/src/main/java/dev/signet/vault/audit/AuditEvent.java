@@ -17,6 +17,8 @@ import java.util.UUID;
 /// @param applicationId claim `appid`
 /// @param clientInfo the caller's User-Agent
 /// @param id the key's id, with its version where one was used; empty when none was
+/// @param enabled what a change was to make of the version's being enabled; empty where it did not
+///     say, and of all else
 public record AuditEvent(
         Instant time,
         String resourceId,
@@ -33,7 +35,8 @@ public record AuditEvent(
         String clientInfo,
         String requestUri,
         String id,
-        int httpStatusCode) {
+        int httpStatusCode,
+        Optional<Boolean> enabled) {
     private static final int CHARACTERS_MAX = 2048;
 
     public AuditEvent {

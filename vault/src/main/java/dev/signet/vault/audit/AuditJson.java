@@ -28,11 +28,19 @@ final class AuditJson {
         ObjectNode claim = row.putObject("identity").putObject("claim");
         event.objectId().ifPresent(value -> claim.put(CLAIM, value));
         event.applicationId().ifPresent(value -> claim.put("appid", value));
-        row.putObject("properties")
+        ObjectNode properties = row.putObject("properties");
+        properties
                 .put("clientInfo", event.clientInfo())
                 .put("requestUri", event.requestUri())
                 .put("id", event.id())
                 .put("httpStatusCode", event.httpStatusCode());
+        event.enabled()
+                .ifPresent(
+                        enabled ->
+                                properties
+                                        .putObject("keyProperties")
+                                        .putObject("attributes")
+                                        .put("enabled", enabled));
         return row.toString();
     }
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.audit;
 
+import dev.signet.ledger.record.RecordForm;
 import dev.signet.ledger.record.RecordReader;
 import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.records.RecordKind;
 import java.util.List;
+import java.util.Optional;
 
-/// Audit rows as records (docs/formats/vault.md, family `audit`).
+/// Audit rows as records (docs/formats/vault.md, family `audit`). Those of the format before are
+/// read: they do not say what a version was switched to.
 public final class AuditRecords {
+    private static final RecordForm BEFORE = RecordKind.AUDIT.before();
+
     private AuditRecords() {}
 
     /// One record holds the rows of one batch, oldest first.
@@ -18,8 +23,11 @@ public final class AuditRecords {
     }
 
     public static List<AuditEvent> read(byte[] bytes) {
+        boolean isBefore = bytes.length > 1 && bytes[1] == BEFORE.format();
         return RecordReader.read(
-                RecordKind.AUDIT.form(), bytes, in -> in.list(AuditRecords::fields));
+                isBefore ? BEFORE : RecordKind.AUDIT.form(),
+                bytes,
+                in -> in.list(row -> fields(row, isBefore)));
     }
 
     private static void fields(RecordWriter out, AuditEvent event) {
@@ -38,10 +46,11 @@ public final class AuditRecords {
                 .text(event.clientInfo())
                 .text(event.requestUri())
                 .text(event.id())
-                .number(event.httpStatusCode());
+                .number(event.httpStatusCode())
+                .optional(event.enabled(), out::flag);
     }
 
-    private static AuditEvent fields(RecordReader in) {
+    private static AuditEvent fields(RecordReader in, boolean isBefore) {
         return new AuditEvent(
                 in.instant(),
                 in.text(),
@@ -58,6 +67,7 @@ public final class AuditRecords {
                 in.text(),
                 in.text(),
                 in.text(),
-                in.number());
+                in.number(),
+                isBefore ? Optional.empty() : in.optional(RecordReader::flag));
     }
 }

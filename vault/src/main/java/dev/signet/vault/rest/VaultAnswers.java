@@ -53,8 +53,14 @@ final class VaultAnswers {
     /// One operation on one vault.
     ///
     /// @param used told the id of the key that the audit row names
+    /// @param switched told what a version's being enabled is to be changed to; empty for nothing
     record Call(
-            Request request, VaultRoute route, Vault vault, KeyJson json, Consumer<String> used) {
+            Request request,
+            VaultRoute route,
+            Vault vault,
+            KeyJson json,
+            Consumer<String> used,
+            Consumer<Optional<Boolean>> switched) {
         VaultName vaultName() {
             return vault.name();
         }
@@ -87,6 +93,7 @@ final class VaultAnswers {
             case LIST_VERSIONS -> versions(call);
             case UPDATE -> {
                 KeyChange change = KeyRequests.update(body(call));
+                call.switched().accept(change.enabled());
                 KeyVersion changed = keys.update(vault, call.key(), call.route().version(), change);
                 yield version(call, keys.get(vault, call.key()), changed);
             }

@@ -86,6 +86,7 @@ public final class VaultPlane implements Plane {
         private Optional<VaultOperation> operation = Optional.empty();
         private Optional<ApiVersion> version = Optional.empty();
         private String kid = "";
+        private Optional<Boolean> enabled = Optional.empty();
         private String refused = "";
         private boolean audited = true;
 
@@ -151,7 +152,13 @@ public final class VaultPlane implements Plane {
                         permission ->
                                 guard.requirePermission(vault, caller, route.key(), permission));
         return answers.answer(
-                new VaultAnswers.Call(request, route, vault, json, kid -> exchange.kid = kid));
+                new VaultAnswers.Call(
+                        request,
+                        route,
+                        vault,
+                        json,
+                        kid -> exchange.kid = kid,
+                        enabled -> exchange.enabled = enabled));
     }
 
     private static String keyId(Request request, VaultRoute route, KeyName key) {
@@ -226,7 +233,8 @@ public final class VaultPlane implements Plane {
                                 request.header("User-Agent").orElse(""),
                                 uri(request, exchange),
                                 exchange.kid,
-                                status));
+                                status,
+                                exchange.enabled));
     }
 
     private boolean badTokenRowDue(Instant now) {

@@ -44,7 +44,8 @@ final class AuditTrailTest {
                 "client",
                 "https://v/keys/k",
                 id,
-                200);
+                200,
+                Optional.empty());
     }
 
     private static List<String> ids(AuditTrail trail, int countMax) {
@@ -210,6 +211,34 @@ final class AuditTrailTest {
                             .asString()
                             .matches(PlaneFixture.BASE + "/keys/k/[0-9a-f]{32}"));
             assertFalse(row.toString().contains("c2VjcmV0"), "no value stands in a row");
+        }
+    }
+
+    @Test
+    void theRowOfAChangeSaysWhetherTheVersionWasSwitchedOnOrOff() {
+        try (var vault = new PlaneFixture()) {
+            vault.call("POST", "/keys/k/create", "{\"kty\":\"RSA\",\"key_size\":2048}");
+            for (String attributes :
+                    List.of("{\"enabled\":false}", "{\"enabled\":true}", "{\"exp\":4102444800}")) {
+                vault.call("PATCH", "/keys/k", "{\"attributes\":" + attributes + "}");
+            }
+            List<Optional<Boolean>> switched =
+                    vault.fixture.service().audit().newest(10).stream()
+                            .map(AuditEvent::enabled)
+                            .toList();
+            assertEquals(
+                    List.of(
+                            Optional.empty(),
+                            Optional.of(true),
+                            Optional.of(false),
+                            Optional.empty()),
+                    switched);
+            String row = vault.fixture.service().audit().newest(3).getLast().json();
+            JsonNode properties = new JsonMapper().readTree(row).at("/properties");
+            assertTrue(properties.at("/keyProperties/attributes/enabled").isBoolean(), row);
+            assertFalse(properties.at("/keyProperties/attributes/enabled").asBoolean(), row);
+            String create = vault.fixture.service().audit().newest(4).getLast().json();
+            assertFalse(create.contains("keyProperties"), create);
         }
     }
 

@@ -109,24 +109,30 @@ final class RecordsTest {
                                     TIME)),
                     Optional.empty());
 
-    private static final AuditEvent ROW =
-            new AuditEvent(
-                    TIME,
-                    "/SUBSCRIPTIONS/S",
-                    "KeyUnwrap",
-                    "7.4",
-                    false,
-                    "Forbidden",
-                    "why",
-                    12,
-                    "192.0.2.1",
-                    new UUID(5, 6),
-                    Optional.of("object"),
-                    Optional.empty(),
-                    "client",
-                    "https://v/keys/k",
-                    "https://v/keys/k/1",
-                    403);
+    private static final AuditEvent ROW = row(Optional.empty());
+
+    private static AuditEvent row(Optional<Boolean> enabled) {
+        return new AuditEvent(
+                TIME,
+                "/SUBSCRIPTIONS/S",
+                "KeyUnwrap",
+                "7.4",
+                false,
+                "Forbidden",
+                "why",
+                12,
+                "192.0.2.1",
+                new UUID(5, 6),
+                Optional.of("object"),
+                Optional.empty(),
+                "client",
+                "https://v/keys/k",
+                "https://v/keys/k/1",
+                403,
+                enabled);
+    }
+
+    private static final List<AuditEvent> ROWS = List.of(ROW, row(Optional.of(false)));
 
     private record Kind(
             String name, byte[] written, Function<byte[], Object> reader, Object value) {}
@@ -151,11 +157,7 @@ final class RecordsTest {
                                                         bytes,
                                                         RecordReader::bytes)),
                         "010203"),
-                new Kind(
-                        "audit",
-                        AuditRecords.write(List.of(ROW, ROW)),
-                        AuditRecords::read,
-                        List.of(ROW, ROW)));
+                new Kind("audit", AuditRecords.write(ROWS), AuditRecords::read, ROWS));
     }
 
     @Test
@@ -165,16 +167,26 @@ final class RecordsTest {
         }
     }
 
-    @Test
-    void theVectorsOfVersion1OpenWithThisBuild() throws Exception {
+    private static Map<String, byte[]> vectors(String file) throws Exception {
         Map<String, byte[]> vectors = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(VECTORS.resolve("records-v1.txt"))) {
+        for (String line : Files.readAllLines(VECTORS.resolve(file))) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 String[] parts = line.split(" ");
                 vectors.put(parts[0], HexFormat.of().parseHex(parts[1]));
             }
         }
+        return vectors;
+    }
+
+    @Test
+    void theVectorsOfEachFormatOpenWithThisBuild() throws Exception {
+        Map<String, byte[]> vectors = vectors("records-v1.txt");
         assertEquals(5, vectors.size());
+        byte[] before = vectors.remove("audit");
+        assertEquals(List.of(ROW, ROW), AuditRecords.read(before));
+        Map<String, byte[]> second = vectors("records-v2.txt");
+        assertEquals(1, second.size());
+        vectors.putAll(second);
         for (Kind kind : kinds()) {
             byte[] vector = vectors.get(kind.name);
             assertEquals(kind.value, kind.reader.apply(vector), kind.name);
@@ -194,7 +206,7 @@ final class RecordsTest {
             old[1] = 0;
             assertFailure(Failure.FORMAT_TOO_OLD, kind, old);
             byte[] newer = kind.written.clone();
-            newer[1] = 2;
+            newer[1]++;
             assertFailure(Failure.FORMAT_TOO_NEW, kind, newer);
             byte[] other = kind.written.clone();
             other[0] = 'x';

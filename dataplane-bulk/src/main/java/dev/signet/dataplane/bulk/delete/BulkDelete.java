@@ -94,6 +94,17 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
     }
 
     @Override
+    public String about(byte[] request) {
+        BulkDeleteRequest asked = BulkDeleteRequest.of(request);
+        return asked.found().typeName()
+                + switch (asked.way()) {
+                    case SOFT -> "";
+                    case HARD -> ", erased";
+                    case PURGE -> ", history erased";
+                };
+    }
+
+    @Override
     public Job begin(Exchange exchange, Database database, Jobs jobs) {
         if (settings.get().keepsReferences()) {
             throw refused(

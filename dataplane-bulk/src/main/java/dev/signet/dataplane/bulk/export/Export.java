@@ -107,6 +107,18 @@ public final class Export implements JobOperation {
     }
 
     @Override
+    public String about(byte[] request) {
+        ExportRequest asked = ExportRequest.of(request);
+        String types = asked.types().isEmpty() ? "all types" : String.join(", ", asked.types());
+        return types
+                + switch (asked.level()) {
+                    case SYSTEM -> "";
+                    case PATIENT -> " of patients";
+                    case SOME_PATIENTS -> " of some patients";
+                };
+    }
+
+    @Override
     public Job begin(Exchange exchange, Database database, Jobs now) {
         Given given = Given.of(exchange, definition, model);
         Outside outside = places.of(given); // may wait for somebody else: before the snapshot

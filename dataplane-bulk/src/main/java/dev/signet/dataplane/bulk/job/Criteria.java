@@ -48,6 +48,11 @@ public record Criteria(String root, String type, String criteria, long lsn) {
                     "_summary",
                     "_elements");
 
+    /// Of what type it is, as people say it.
+    public String typeName() {
+        return type.isEmpty() ? "all types" : type;
+    }
+
     /// Those of a request; they are tried on what there is now.
     ///
     /// @param isOwn names of parameters that are the operation's own

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// `$jobs`, of this server's own: which jobs an account has, the newest first, and how far each has
@@ -43,6 +44,12 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
     private static final String JOBS = "_operations";
     private static final String REINDEX = "reindex";
     private static final int JOBS_MAX = 200;
+
+    /// So many of the newest are named: each name is read out of a request.
+    private static final int NAMED_MAX = 50;
+
+    /// What is longer is not read for a name.
+    private static final int NAMED_REQUEST_BYTES_MAX = 64 << 10;
     private static final long MOST_PERCENT_UNDER_WAY = 99;
 
     private static final OperationDefinition DEFINITION =
@@ -70,17 +77,23 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
 
     /// A job of whatever sort, as it is told.
     ///
+    /// @param about what it is about; empty when that is not named
     /// @param percent empty when nobody knows of how much
     private record Told(
             String code,
-            String id,
+            UUID id,
+            String about,
             String status,
             Instant asked,
             Optional<Instant> begun,
             Optional<Instant> ended,
             Optional<Long> percent,
             Map<String, Long> counts,
-            Optional<String> failure) {}
+            Optional<String> failure) {
+        Told about(String name) {
+            return new Told(code, id, name, status, asked, begun, ended, percent, counts, failure);
+        }
+    }
 
     @Override
     public OperationDefinition definition() {
@@ -115,8 +128,32 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
         if (told.isEmpty()) { // FHIR has no empty lists
             return Outcome.of(200, new Content.Tree(all));
         }
+        for (int i = 0; i < Math.min(NAMED_MAX, told.size()); i++) {
+            Told one = told.get(i);
+            told.set(i, one.about(about(one, now)));
+        }
         List<Json> listed = told.stream().limit(JOBS_MAX).<Json>map(JobList::parameter).toList();
         return Outcome.of(200, new Content.Tree(all.with("parameter", JsonArray.of(listed))));
+    }
+
+    private String about(Told one, Jobs now) {
+        Optional<JobOperation> operation =
+                now.find(one.id())
+                        .map(job -> operations.get(job.kind()))
+                        .filter(JobOperation.class::isInstance)
+                        .map(JobOperation.class::cast);
+        if (operation.isEmpty()) {
+            return ""; // the reindex, a later answer, or what has been forgotten meanwhile
+        }
+        try {
+            byte[] request = now.request(one.id());
+            return request.length > NAMED_REQUEST_BYTES_MAX ? "" : operation.get().about(request);
+        } catch (Failed failed) {
+            if (failed.failure() == Failure.NOT_FOUND) {
+                return "";
+            }
+            throw failed;
+        }
     }
 
     /// Whether the caller is told of a job, and may pause, resume and cancel it.
@@ -161,7 +198,8 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
                         : job.progress().percent().map(Integer::longValue);
         return new Told(
                 operation.addresses().code(),
-                job.id().toString(),
+                job.id(),
+                "",
                 switch (job.state()) {
                     case QUEUED -> "Queued";
                     case RUNNING -> "Running";
@@ -182,7 +220,8 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
         long share = job.total() == 0 ? 0 : 100 * job.looked() / job.total();
         return new Told(
                 REINDEX,
-                job.id().toString(),
+                job.id(),
+                "",
                 switch (job.state()) {
                     case RUNNING -> "Running";
                     case COMPLETED -> "Completed";
@@ -202,9 +241,12 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
 
     private static JsonObject parameter(Told job) {
         var parts = new ArrayList<Json>();
-        parts.add(part("id", "valueString", job.id()));
+        parts.add(part("id", "valueString", job.id().toString()));
         parts.add(part("operation", "valueCode", job.code()));
         parts.add(part("address", "valueString", JOBS + "/" + job.code() + "/" + job.id()));
+        if (!job.about().isEmpty()) {
+            parts.add(part("about", "valueString", job.about()));
+        }
         parts.add(part("status", "valueString", job.status()));
         parts.add(part("queuedTime", "valueDateTime", job.asked().toString()));
         job.begun().ifPresent(at -> parts.add(part("startTime", "valueDateTime", at.toString())));

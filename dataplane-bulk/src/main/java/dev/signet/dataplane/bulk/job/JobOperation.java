@@ -41,6 +41,12 @@ public interface JobOperation extends HasJobs {
     /// @throws FhirError 400 when it cannot be understood
     Job begin(Exchange exchange, Database database, Jobs jobs);
 
+    /// What a job is about, as people name it: types and files, and nothing that criteria say.
+    ///
+    /// @param request what the job keeps of it
+    /// @return empty for what has no such name
+    String about(byte[] request);
+
     /// What is said of a job.
     Outcome status(Exchange exchange, Job job, Jobs jobs);
 

@@ -107,6 +107,11 @@ public record Import(
         return counts;
     }
 
+    @Override
+    public String about(byte[] request) {
+        return ImportRequest.of(request).about();
+    }
+
     /// Refuses a write while an `InitialLoad` is under way.
     ///
     /// @throws FhirError 423

@@ -32,6 +32,21 @@ public record ImportRequest(boolean initial, String root, String request, List<I
     /// @param etag what the file must be
     public record Input(Optional<String> type, URI url, Optional<String> etag) {}
 
+    /// By what people know it again: the name of the first file, without its folder, and how many
+    /// more there are. A query is not named: it can hold a signature.
+    String about() {
+        if (inputs.isEmpty()) {
+            return "";
+        }
+        int count = inputs.size();
+        String path = inputs.getFirst().url().getPath();
+        String file = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+        if (file.isEmpty()) {
+            return count == 1 ? "1 file" : count + " files";
+        }
+        return file + (count == 1 ? "" : " and " + (count - 1) + " more");
+    }
+
     /// In one spelling, so that the same request is the same bytes.
     public byte[] bytes() {
         var all = new ArrayList<Json>();

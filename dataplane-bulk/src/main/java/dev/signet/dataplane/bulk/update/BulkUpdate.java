@@ -100,6 +100,11 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
     }
 
     @Override
+    public String about(byte[] request) {
+        return BulkUpdateRequest.of(request).found().typeName();
+    }
+
+    @Override
     public Job begin(Exchange exchange, Database database, Jobs jobs) {
         exchange.rights().need(DataAction.READ); // it works on what is there
         if (Updating.EXCLUDED.contains(exchange.target().type())) {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.explorer;
+
+import dev.signet.portal.page.Form;
+import dev.signet.portal.plane.Wire;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The plain members of a patient or a measured number as fields, for who does not write FHIR: of a
+/// new one, or of one that is there ([PlainEdit]).
+///
+/// @param fields what was typed, by name
+/// @param subject whom a measured number is about; empty for none
+/// @param version of the resource that the fields are of; empty for a new one
+public record PlainForm(String type, Map<String, String> fields, String subject, String version) {
+    private static final Map<String, List<String>> FIELDS =
+            Map.of(
+                    "Patient", List.of("family", "given", "year", "month", "day", "gender"),
+                    "Observation", List.of("what", "coded", "value", "unit", "when", "status"));
+
+    /// As it may be typed.
+    static final String NUMBER = "-?(0|[1-9][0-9]{0,17})([.][0-9]{1,17})?";
+
+    /// Months by their numbers, as FHIR writes them.
+    public static final List<String> MONTHS =
+            List.of(
+                    "January",
+                    "February",
+                    "March",
+                    "April",
+                    "May",
+                    "June",
+                    "July",
+                    "August",
+                    "September",
+                    "October",
+                    "November",
+                    "December");
+
+    public PlainForm {
+        fields = Map.copyOf(fields);
+    }
+
+    /// Whether there is a form for that type; a number is about somebody.
+    static boolean knows(String type, String subject) {
+        return type.equals("Patient") || (type.equals("Observation") && !subject.isEmpty());
+    }
+
+    static PlainForm empty(String type, String subject) {
+        return new PlainForm(type, Map.of(), subject, "");
+    }
+
+    /// What was sent.
+    static PlainForm of(String type, Form form) {
+        var fields = new HashMap<String, String>();
+        for (String name : FIELDS.getOrDefault(type, List.of())) {
+            fields.put(name, form.text(name));
+        }
+        return new PlainForm(type, fields, form.text("subject"), form.text("version"));
+    }
+
+    /// What was typed into a field.
+    public String text(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    public boolean isNew() {
+        return version.isEmpty();
+    }
+
+    /// Whether the fields ask for a day alone: a moment is shown as it was written.
+    public boolean isDay() {
+        return text("when").isEmpty() || text("when").matches("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    }
+
+    /// What is missing or wrong; empty when nothing is. The rest is the account's to say.
+    String problem() {
+        if (type.equals("Patient")) {
+            return text("family").isEmpty() ? "A family name is needed." : wrongBirth();
+        }
+        if (text("what").isEmpty() || text("value").isEmpty()) {
+            return "It is needed what was measured, and the number.";
+        }
+        if (text("value").contains(",")) { // 150,000 is two numbers, as people write them
+            return "The number has a comma. Write it with a point: 71.5.";
+        }
+        return text("value").matches(NUMBER) ? "" : "The number is none, such as 70.5.";
+    }
+
+    private String wrongBirth() {
+        if (text("year").isEmpty()) {
+            return text("month").isEmpty() && text("day").isEmpty()
+                    ? ""
+                    : "The month or the day of birth says nothing without the year.";
+        }
+        if (!text("year").matches("[0-9]{4}")) {
+            return "The year of birth has four digits, such as 1867.";
+        }
+        if (text("month").isEmpty()) {
+            return text("day").isEmpty() ? "" : "The day of birth says nothing without the month.";
+        }
+        if (!text("month").matches("0[1-9]|1[0-2]") || !text("day").matches("([0-9]{1,2})?")) {
+            return "The day of birth is a number from 1 to 31.";
+        }
+        try {
+            int day = text("day").isEmpty() ? 1 : Integer.parseInt(text("day"));
+            var _ = LocalDate.of(Integer.parseInt(text("year")), month(), day);
+            return "";
+        } catch (DateTimeException e) {
+            return MONTHS.get(month() - 1) + " " + text("year") + " has no such day.";
+        }
+    }
+
+    private int month() {
+        return Integer.parseInt(text("month"));
+    }
+
+    /// As much of the date of birth as is known, as FHIR writes it; empty for nothing.
+    String birthDate() {
+        String day = text("day");
+        return text("year")
+                + (text("month").isEmpty() ? "" : "-" + text("month"))
+                + (day.isEmpty() ? "" : day.length() == 1 ? "-0" + day : "-" + day);
+    }
+
+    /// The new resource; without what was left empty.
+    String json() {
+        ObjectNode resource = Wire.object().put("resourceType", type);
+        return (type.equals("Patient") ? patient(resource) : observation(resource)).toString();
+    }
+
+    private ObjectNode patient(ObjectNode patient) {
+        ObjectNode name = patient.putArray("name").addObject().put("family", text("family"));
+        if (!text("given").isEmpty()) {
+            var given = name.putArray("given");
+            List.of(text("given").split(" +", -1)).forEach(given::add);
+        }
+        put(patient, "gender", text("gender"));
+        put(patient, "birthDate", birthDate());
+        return patient;
+    }
+
+    private ObjectNode observation(ObjectNode observation) {
+        observation.put("status", "final");
+        observation.putObject("code").put("text", text("what"));
+        observation.putObject("subject").put("reference", subject);
+        put(observation, "effectiveDateTime", text("when"));
+        ObjectNode quantity = observation.putObject("valueQuantity");
+        quantity.put("value", new BigDecimal(text("value")));
+        put(quantity, "unit", text("unit"));
+        return observation;
+    }
+
+    private static void put(ObjectNode into, String name, String text) {
+        if (!text.isEmpty()) {
+            into.put(name, text);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/// Who does not write FHIR fills in a patient and a measured number, sees the chart next, and mends
+/// what was wrong.
+final class PlainFormPagesTest extends PortalScene {
+    private static final String NEW_PATIENT = ACCOUNT + "/data/new/Patient";
+    private static final String NEW_OBSERVATION = ACCOUNT + "/data/new/Observation";
+
+    private String stored() {
+        return planes.asked.stream()
+                .filter(each -> each.method().equals("POST"))
+                .map(FakePlanes.Asked::body)
+                .reduce((_, last) -> last)
+                .orElse("");
+    }
+
+    private String patientPage() {
+        planes.on(
+                "POST " + DATA + "/Patient",
+                201,
+                "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"meta\":{\"versionId\":\"1\"}}");
+        Page page =
+                post(
+                        NEW_PATIENT,
+                        NEW_PATIENT,
+                        "family",
+                        "Curie",
+                        "given",
+                        "Marie Salomea",
+                        "year",
+                        "1867",
+                        "month",
+                        "11",
+                        "day",
+                        "7",
+                        "gender",
+                        "female");
+        assertEquals(303, page.status());
+        return page.location();
+    }
+
+    @Test
+    void aPatientIsStoredFromFieldsAndNoIdStandsInItsAddress() {
+        String page = patientPage();
+        assertTrue(page.startsWith(ACCOUNT + "/data/r/"), page);
+        assertFalse(page.contains("p1"), page);
+        assertEquals(
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Curie\","
+                        + "\"given\":[\"Marie\",\"Salomea\"]}],"
+                        + "\"gender\":\"female\",\"birthDate\":\"1867-11-07\"}",
+                stored());
+    }
+
+    @Test
+    void whatWasLeftEmptyIsNotSent() {
+        planes.on("POST " + DATA + "/Patient", 201, "{\"resourceType\":\"Patient\",\"id\":\"p\"}");
+        post(NEW_PATIENT, NEW_PATIENT, "family", "Curie", "given", "", "year", "", "day", "");
+        assertEquals("{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Curie\"}]}", stored());
+    }
+
+    @Test
+    void aNumberOfAPatientIsStoredAsItWasTypedAndItsChartIsShownNext() {
+        String patient = patientPage();
+        get(patient + "/observe").has("Patient/p1", "What was measured");
+        planes.on(
+                "POST " + DATA + "/Observation",
+                201,
+                "{\"resourceType\":\"Observation\",\"id\":\"o1\"}");
+        Page page =
+                post(
+                        patient + "/observe",
+                        NEW_OBSERVATION,
+                        "subject",
+                        "Patient/p1",
+                        "what",
+                        "Body weight",
+                        "value",
+                        "71.50",
+                        "unit",
+                        "kg",
+                        "when",
+                        "2026-01-10");
+        assertEquals(patient + "/story", page.location());
+        assertEquals(
+                "{\"resourceType\":\"Observation\",\"status\":\"final\","
+                        + "\"code\":{\"text\":\"Body weight\"},"
+                        + "\"subject\":{\"reference\":\"Patient/p1\"},"
+                        + "\"effectiveDateTime\":\"2026-01-10\","
+                        + "\"valueQuantity\":{\"value\":71.50,\"unit\":\"kg\"}}",
+                stored());
+    }
+
+    @Test
+    void whatIsMissingIsSaidAndWhatWasTypedStays() {
+        Page refused = post(NEW_PATIENT, NEW_PATIENT, "given", "Marie");
+        assertEquals(422, refused.status());
+        refused.has("A family name is needed.", "value=\"Marie\"");
+        String patient = patientPage();
+        planes.asked.clear();
+        for (String value : new String[] {"", "much", "1e3"}) {
+            Page number =
+                    post(
+                            patient + "/observe",
+                            NEW_OBSERVATION,
+                            "subject",
+                            "Patient/p1",
+                            "what",
+                            "Weight",
+                            "value",
+                            value);
+            assertEquals(422, number.status(), value);
+            number.has("value=\"Weight\"");
+        }
+        for (String value : new String[] {"71,5", "150,000", "1,500.5"}) {
+            Page number =
+                    post(
+                            patient + "/observe",
+                            NEW_OBSERVATION,
+                            "subject",
+                            "Patient/p1",
+                            "what",
+                            "Weight",
+                            "value",
+                            value);
+            assertEquals(422, number.status(), value);
+            number.has("Write it with a point: 71.5.", "value=\"" + value + "\"");
+        }
+        assertEquals("", stored());
+        planes.on("POST " + DATA + "/Patient", 400, "{\"issue\":[{\"diagnostics\":\"no date\"}]}");
+        post(NEW_PATIENT, NEW_PATIENT, "family", "Curie", "year", "0000")
+                .has("no date", "value=\"Curie\"");
+    }
+
+    @Test
+    void whoWritesFhirIsGivenTheJson() {
+        get(NEW_PATIENT).href(NEW_PATIENT + "[?]as=json");
+        get(NEW_PATIENT + "?as=json").has("The resource as JSON");
+        get(NEW_OBSERVATION).has("The resource as JSON"); // about nobody yet
+    }
+
+    private Page born(String year, String month, String day) {
+        planes.asked.clear();
+        planes.on("POST " + DATA + "/Patient", 201, "{\"resourceType\":\"Patient\",\"id\":\"p\"}");
+        return post(
+                NEW_PATIENT,
+                NEW_PATIENT,
+                "family",
+                "Curie",
+                "year",
+                year,
+                "month",
+                month,
+                "day",
+                day);
+    }
+
+    @Test
+    void ofADateOfBirthAsMuchIsStoredAsIsKnown() {
+        for (String[] date :
+                new String[][] {
+                    {"1867", "", "", "1867"},
+                    {"1867", "11", "", "1867-11"},
+                    {"1867", "11", "7", "1867-11-07"},
+                    {"2024", "02", "29", "2024-02-29"}
+                }) {
+            assertEquals(303, born(date[0], date[1], date[2]).status());
+            assertTrue(stored().contains("\"birthDate\":\"" + date[3] + "\""), stored());
+        }
+    }
+
+    @Test
+    void aDateOfBirthThatSaysNothingIsRefusedByWhatIsMissing() {
+        for (String[] date :
+                new String[][] {
+                    {"", "11", "", "says nothing without the year"},
+                    {"", "", "7", "says nothing without the year"},
+                    {"1867", "", "7", "says nothing without the month"},
+                    {"67", "", "", "four digits"},
+                    {"1867", "13", "", "1 to 31"},
+                    {"1867", "11", "x", "1 to 31"},
+                    {"2023", "02", "29", "February 2023 has no such day"}
+                }) {
+            Page page = born(date[0], date[1], date[2]);
+            assertEquals(422, page.status(), String.join("-", date));
+            page.has(date[3], "value=\"Curie\"");
+            assertEquals("", stored());
+        }
+    }
+
+    private static final String CURIE =
+            """
+            {"resourceType":"Patient","id":"p1","meta":{"versionId":"3"},
+             "text":{"status":"generated","div":"<div>Curie</div>"},
+             "identifier":[{"value":"17"}],
+             "name":[{"text":"M. Curie","family":"Curie","given":["Marie","Salomea"]},
+                     {"family":"Sklodowska"}],
+             "gender":"female","birthDate":"1867-11"}""";
+
+    /// @return the address of its page
+    private String there(String reference, String json) {
+        planes.on("POST " + DATA + "/Patient", 201, json);
+        String page = post(NEW_PATIENT, NEW_PATIENT, "family", "x").location();
+        planes.on("GET " + DATA + "/" + reference, 200, json);
+        planes.on("PUT " + DATA + "/" + reference, 200, json);
+        planes.asked.clear();
+        return page;
+    }
+
+    private String put() {
+        return planes.asked.stream()
+                .filter(each -> each.method().equals("PUT"))
+                .map(FakePlanes.Asked::body)
+                .reduce((_, last) -> last)
+                .orElse("");
+    }
+
+    @Test
+    void aPatientIsChangedByFieldsAndWhatHasNoFieldStays() {
+        String page = there("Patient/p1", CURIE);
+        String edit = page + "/edit";
+        get(edit)
+                .has("value=\"Curie\"", "value=\"Marie Salomea\"", "value=\"1867\"")
+                .has("<option value=\"11\" selected>November", "name=\"version\" value=\"3\"");
+        Page stored =
+                post(
+                        edit,
+                        edit,
+                        "version",
+                        "3",
+                        "family",
+                        "Curie-Sklodowska",
+                        "given",
+                        "Marie Salomea",
+                        "year",
+                        "1867",
+                        "month",
+                        "11",
+                        "day",
+                        "7",
+                        "gender",
+                        "female");
+        assertEquals(page, stored.location());
+        assertEquals(
+                "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"meta\":{\"versionId\":\"3\"},"
+                        + "\"identifier\":[{\"value\":\"17\"}],"
+                        + "\"name\":[{\"family\":\"Curie-Sklodowska\","
+                        + "\"given\":[\"Marie\",\"Salomea\"]},{\"family\":\"Sklodowska\"}],"
+                        + "\"gender\":\"female\",\"birthDate\":\"1867-11-07\"}",
+                put(),
+                "without the texts that said the name of before");
+    }
+
+    @Test
+    void whatIsStoredAsItWasIsNoNewVersion() {
+        String page = there("Patient/p1", CURIE);
+        Page same =
+                post(
+                        page + "/edit",
+                        page + "/edit",
+                        "version",
+                        "3",
+                        "family",
+                        "Curie",
+                        "given",
+                        "Marie Salomea",
+                        "year",
+                        "1867",
+                        "month",
+                        "11",
+                        "gender",
+                        "female");
+        assertEquals(page, same.location());
+        assertEquals("", put());
+        get(page).has("Nothing was changed.");
+    }
+
+    @Test
+    void whatSomebodyElseHasChangedMeanwhileIsNotOverwritten() {
+        String page = there("Patient/p1", CURIE);
+        String edit = page + "/edit";
+        Page late = post(edit, edit, "version", "2", "family", "Other");
+        assertEquals(422, late.status());
+        late.has("Somebody else has changed it", "value=\"Curie\"", "value=\"3\"");
+        assertEquals("", put());
+        planes.on("PUT " + DATA + "/Patient/p1", 412, "{\"issue\":[{\"diagnostics\":\"late\"}]}");
+        post(edit, edit, "version", "3", "family", "Other").has("late", "value=\"Other\"");
+        Page wrong = post(edit, edit, "version", "3", "family", "Other", "day", "7");
+        wrong.has("says nothing without the year", "value=\"Other\"");
+    }
+
+    @Test
+    void aNumberIsChangedByFieldsWithItsUnitsCodeAndItsOwnCodeKept() {
+        String json =
+                """
+                {"resourceType":"Observation","id":"o1","meta":{"versionId":"1"},"status":"final",
+                 "code":{"coding":[{"system":"http://loinc.org","code":"29463-7",
+                 "display":"Body weight"}]},"subject":{"reference":"Patient/p1"},
+                 "effectiveDateTime":"2026-03-12T10:00:00Z",
+                 "valueQuantity":{"value":71.50,"unit":"kg","code":"kg",
+                 "system":"http://unitsofmeasure.org"}}""";
+        String page = there("Observation/o1", json);
+        String edit = page + "/edit";
+        Page form = get(edit).has("Body weight", "value=\"71.50\"", "value=\"final\" selected");
+        form.has("type=\"text\" id=\"when\"").lacks("id=\"what\"");
+        String[] kept = {
+            "version", "1", "what", "Body weight", "unit", "kg", "when", "2026-03-12T10:00:00Z"
+        };
+        String[] sent = java.util.Arrays.copyOf(kept, kept.length + 4);
+        sent[kept.length] = "value";
+        sent[kept.length + 1] = "17.50";
+        sent[kept.length + 2] = "status";
+        sent[kept.length + 3] = "corrected";
+        assertEquals(page, post(edit, edit, sent).location());
+        assertTrue(put().contains("\"value\":17.50,\"unit\":\"kg\",\"code\":\"kg\""), put());
+        assertTrue(put().contains("\"status\":\"corrected\""), put());
+        assertTrue(put().contains("29463-7") && put().contains("T10:00:00Z"), put());
+        sent[kept.length - 3] = "g"; // the unit
+        assertEquals(page, post(edit, edit, sent).location());
+        assertTrue(put().contains("\"value\":17.50,\"unit\":\"g\"}"), put());
+    }
+
+    @Test
+    void whatFieldsWouldNotSayIsChangedAsJson() {
+        String page = there("Patient/p1", CURIE);
+        get(page + "/edit").href(page + "/edit[?]as=json");
+        Page json = get(page + "/edit?as=json").has("The resource as JSON", "Use fields");
+        assertEquals(422, post(page + "/edit", page + "/edit", "json", "").status());
+        json.href(page + "/edit");
+        planes.on(
+                "GET " + DATA + "/Patient/p1",
+                200,
+                "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"meta\":{\"versionId\":\"3\"},"
+                        + "\"name\":[{\"text\":\"Marie\"}]}");
+        get(page + "/edit").has("The resource as JSON").lacks("Use fields");
+        post(page + "/edit", page + "/edit", "version", "3", "family", "x")
+                .has("This is changed as JSON only.");
+        assertEquals("", put());
+    }
+}
