@@ -134,8 +134,7 @@ final class SignIn {
             }
             return first.pass(request, client.get())
                     .map(pass -> firstPage(request, form, shown, pass, ""))
-                    .orElseGet(
-                            () -> page(request, form, shown, form.first("login_hint"), ""));
+                    .orElseGet(() -> page(request, form, shown, form.first("login_hint"), ""));
         }
         if (form.has(FirstSteps.TOKEN)) {
             return made(form, client.get(), shown, request);
