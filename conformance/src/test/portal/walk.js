@@ -316,7 +316,8 @@ async function bulk() {
   let file;
   await step('the files of the export are fetched', async () => {
     await page.getByRole('link', { name: /^What came of it/ }).click();
-    await heading('Export of Patient, Observation');
+    await heading('Export');
+    await page.getByText('Patient, Observation', { exact: true }).waitFor();
     await look(page, 'job-export');
     const waiting = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Fetch: Patient' }).click();

@@ -26,8 +26,8 @@ public interface Directory {
         return Set.of(Api.DATA);
     }
 
-    /// Whether the application is this server's own, a part of what the user signs in to. Nothing
-    /// goes to anybody else by it, so the user is not asked to allow it.
+    /// Whether the application is this server's own, a part of what the user signs in to. The user
+    /// is not asked to allow it where what it is given stays at this server.
     default boolean isOwn(String clientId) {
         return false;
     }

@@ -2,6 +2,7 @@
 package dev.signet.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -49,6 +50,7 @@ public abstract class DirectoryContract {
             assertTrue(directory.user(stranger).isEmpty(), stranger);
             assertEquals(stranger, directory.applicationName(stranger));
             assertEquals(Set.of(), directory.groups(stranger));
+            assertFalse(directory.isOwn(stranger), stranger);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// The jobs of one account while its database is open. What was under way when it was closed goes
 /// on; every state, checkpoint and row is on disk, sealed, when a call returns. Any thread.
@@ -35,6 +37,7 @@ public final class Jobs implements AutoCloseable {
     private final InstantSource clock;
     private final Entropy entropy;
     private final Map<String, KindThread> threads = new HashMap<>();
+    private final Map<UUID, String> names = new ConcurrentHashMap<>();
 
     private Jobs(
             Database database,
@@ -150,6 +153,25 @@ public final class Jobs implements AutoCloseable {
                                         : new Failed(Failure.NOT_FOUND, "there is no such job"));
     }
 
+    /// By what people know a job again: made of its request when it is first asked for, and kept in
+    /// memory as long as this is open.
+    ///
+    /// @param naming makes it; what that throws is thrown, and the next caller has it tried again
+    /// @throws Failed as [#request]
+    public String name(UUID id, Function<byte[], String> naming) {
+        String known = names.get(id);
+        if (known != null) {
+            return known;
+        }
+        String name = naming.apply(request(id));
+        names.put(id, name);
+        if (book.find(id).isEmpty()) { // its request goes a little later than the job
+            names.remove(id);
+            throw new Failed(Failure.NOT_FOUND, "there is no such job");
+        }
+        return name;
+    }
+
     /// Rows that the steps of a job have left, in their order.
     ///
     /// @param from the number of the first, from 0
@@ -184,7 +206,9 @@ public final class Jobs implements AutoCloseable {
     ///
     /// @return whether there was one
     public boolean remove(UUID id) {
-        return told(book.leave(id)).isPresent();
+        Optional<Job> left = book.leave(id);
+        names.remove(id);
+        return told(left).isPresent();
     }
 
     private Optional<Job> told(Optional<Job> job) {

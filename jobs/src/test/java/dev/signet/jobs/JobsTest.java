@@ -106,6 +106,28 @@ class JobsTest {
     }
 
     @Test
+    void aNameIsMadeOfARequestOnceAndGoesWithItsJob() throws Exception {
+        Jobs jobs = jobs(new Counting());
+        UUID id = start(jobs, 5).id();
+        var made = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            String name =
+                    jobs.name(
+                            id,
+                            request -> {
+                                made.incrementAndGet();
+                                return "to " + Counting.number(request);
+                            });
+            assertEquals("to 5", name);
+        }
+        assertEquals(1, made.get());
+        assertTrue(jobs.await(id, SOON).isPresent());
+        assertTrue(jobs.remove(id));
+        var refused = assertThrows(Failed.class, () -> jobs.name(id, _ -> "another"));
+        assertEquals(Failure.NOT_FOUND, refused.failure());
+    }
+
+    @Test
     void whatWasUnderWayGoesOnAtItsLastCheckpointAfterAClose() throws Exception {
         var reached = new CountDownLatch(1);
         var slow =

@@ -55,7 +55,7 @@ final class JobPagesTest extends PortalScene {
     }
 
     @Test
-    void aJobIsNamedByWhatItIsAboutAndItsPageToo() {
+    void aJobIsNamedByWhatItIsAboutAndItsPagesTitleByItsSortAlone() {
         told(
                 job(
                         "import",
@@ -70,7 +70,8 @@ final class JobPagesTest extends PortalScene {
         planes.on("GET " + DATA + "/_operations/import/" + ID, 200, "{}");
         Page page = get(list.href(ACCOUNT + "/jobs/[^\"/]{16}"));
         page.has(
-                "<h1>Import of a.ndjson and 1 more</h1>",
+                "<title>Import - Signet</title>",
+                "<dt>What</dt><dd>a.ndjson and 1 more</dd>",
                 "2026-01-01 10:00:00 UTC",
                 "2026-01-01 10:05:00 UTC",
                 "https://localhost:8443/fhir/demo/_operations/import/" + ID);

@@ -280,6 +280,9 @@ final class ListsTest extends PortalScene {
         String box = "/portal/vaults/box/access";
         assertEquals(303, post(box, box + "/policies", "principal", "nobody").status());
         get(box).has("Only an administrator looks up users by their names.");
+        planes.on("GET /v1.0/users/nobody", 503, "{}");
+        assertEquals(303, post(access, access, "principal", "nobody", "role", "r").status());
+        get(access).has("The directory does not answer now (503)").lacks("There is no user");
         assertEquals("", put());
     }
 

@@ -2,14 +2,18 @@
 package dev.signet.dataplane.bulk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.base.Uuids;
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.ScopedGate;
+import dev.signet.store.JobRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +135,28 @@ class JobListTest {
         assertEquals("Patient, erased", delete.get("about"));
         String whole = account.get("/$jobs", "Authorization", "CONTRIBUTOR").expect(200).text();
         assertTrue(!whole.contains("curie") && !whole.contains("family"), whole);
+    }
+
+    @Test
+    void aJobWhoseRequestCannotBeReadHasNoNameAndHidesNoOther() throws Exception {
+        String first = exported();
+        String second = exported();
+        JobRecords records = account.database().jobRecords();
+        byte[] request = records.get(requestKey(first)).orElseThrow();
+        request[1] = 127; // the format of one that a later build has written
+        records.write(
+                List.of(new JobRecords.Entry(requestKey(first), request)),
+                List.of(requestKey(second)));
+        assertEquals("all types", told(exported(), "CONTRIBUTOR").get("about"));
+        for (String id : List.of(first, second)) {
+            assertEquals("Completed", told(id, "CONTRIBUTOR").get("status"));
+            assertFalse(told(id, "CONTRIBUTOR").containsKey("about"));
+        }
+    }
+
+    /// As `KeptJobs` writes it (docs/formats/job.md).
+    private static byte[] requestKey(String id) {
+        return Arrays.copyOf(Uuids.bytes(UUID.fromString(id)), Uuids.BYTES + 1);
     }
 
     @Test

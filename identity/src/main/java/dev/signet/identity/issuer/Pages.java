@@ -84,14 +84,12 @@ final class Pages {
             String name,
             String problem) {
         var html = begun("Sign in", problem);
-        appendAsked(html, asked);
-        if (!redirect.isEmpty()) {
-            html.append("<p>It is answered at ").append(escaped(origin(redirect))).append("</p>\n");
-        }
+        appendAsked(html, asked, redirect);
         return credentials(html, carried, redirect, name, problem, "Sign in and allow");
     }
 
-    /// The same for an application of this server's own: there is nobody to allow anything to.
+    /// The same for an application of this server's own that is answered at this very origin: there
+    /// is nobody to allow anything to.
     ///
     /// @param application its name for people
     static Response signIn(
@@ -132,7 +130,7 @@ final class Pages {
 
     /// The name and the password of an administrator who is made by this form.
     ///
-    /// @param asked what an application asks for; empty for one of this server's own
+    /// @param asked what an application asks for; empty where the answer stays at this server
     /// @param carried sent along
     /// @param redirect where the user is sent afterwards
     /// @param problem what was wrong with the last try; empty for nothing
@@ -145,7 +143,7 @@ final class Pages {
         var html = begun("The first administrator", problem);
         html.append("<p>You choose the name and the password with which you sign in from now on.")
                 .append(" An administrator manages accounts, vaults and users.</p>\n");
-        asked.ifPresent(one -> appendAsked(html, one));
+        asked.ifPresent(one -> appendAsked(html, one, redirect));
         html.append("<form method=\"post\">\n");
         appendHidden(html, carried);
         html.append("<label for=\"username\">Name</label>")
@@ -269,8 +267,8 @@ final class Pages {
         return html;
     }
 
-    /// Who asks, for which API, and how far.
-    private static void appendAsked(StringBuilder html, AccessRequest asked) {
+    /// Who asks, for which API, how far, and where the answer goes.
+    private static void appendAsked(StringBuilder html, AccessRequest asked, String redirect) {
         html.append("<div class=\"asked\">\n<p><strong>")
                 .append(escaped(asked.application()))
                 .append("</strong> (application ")
@@ -301,6 +299,9 @@ final class Pages {
                     .append(" days at most.</p>\n");
         }
         html.append("</div>\n");
+        if (!redirect.isEmpty()) {
+            html.append("<p>It is answered at ").append(escaped(origin(redirect))).append("</p>\n");
+        }
     }
 
     private static void appendHidden(StringBuilder html, Map<String, String> carried) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /// `/oauth2/v2.0/authorize`: a page on which a user signs in for an application, which is then
 /// sent a code (RFC 6749 section 4.1 with PKCE, RFC 7636; SMART App Launch). The page says who asks
-/// for what, unless it is an application of this server's own. There is no session: each sign-in
-/// asks for the password.
+/// for what, unless the code goes to this server itself. There is no session: each sign-in asks for
+/// the password.
 final class SignIn {
     /// Entra ID's number for a wrong name or password.
     static final int WRONG_PASSWORD = 50126;
@@ -133,8 +133,8 @@ final class SignIn {
                 return back(form, error("login_required", "There is no session."));
             }
             return first.pass(request, client.get())
-                    .map(pass -> firstPage(form, shown, pass, ""))
-                    .orElseGet(() -> page(form, shown, form.first("login_hint"), ""));
+                    .map(pass -> firstPage(request, form, shown, pass, ""))
+                    .orElseGet(() -> page(request, form, shown, form.first("login_hint"), ""));
         }
         if (form.has(FirstSteps.TOKEN)) {
             return made(form, client.get(), shown, request);
@@ -149,7 +149,7 @@ final class SignIn {
                                 asked.audience(),
                                 request.remoteAddress());
                 signIns.refused(event, objectId, WRONG_PASSWORD);
-                yield page(form, shown, name, "The name or the password is wrong.");
+                yield page(request, form, shown, name, "The name or the password is wrong.");
             }
             case Passwords.Tried.Right(var user) -> {
                 Grant grant = asked(form, client.get(), user.objectId());
@@ -162,7 +162,8 @@ final class SignIn {
     private Response made(Form form, Client client, AccessRequest shown, Request request) {
         return switch (first.made(form, client, request)) {
             case FirstSteps.Made.Over(var why) -> why;
-            case FirstSteps.Made.Wrong(var pass, var why) -> firstPage(form, shown, pass, why);
+            case FirstSteps.Made.Wrong(var pass, var why) ->
+                    firstPage(request, form, shown, pass, why);
             case FirstSteps.Made.Done(var user) -> {
                 Grant grant = asked(form, client, user.objectId());
                 Response next = launched(form, grant, user, request);
@@ -299,19 +300,29 @@ final class SignIn {
                 .with("Referrer-Policy", "no-referrer");
     }
 
-    private Response page(Form form, AccessRequest asked, String name, String problem) {
-        String redirect = form.first("redirect_uri");
+    /// Whether nobody else comes by the code: the application is this server's own, and the address
+    /// of the answer is of the very origin that the browser is at. Another port, or another name of
+    /// this server, may be somebody else's; `localhost` is a machine of the user's.
+    private boolean staysHere(Request request, Form form, AccessRequest asked) {
         return directory.isOwn(asked.clientId())
+                && form.first("redirect_uri").startsWith(request.base() + "/");
+    }
+
+    private Response page(
+            Request request, Form form, AccessRequest asked, String name, String problem) {
+        String redirect = form.first("redirect_uri");
+        return staysHere(request, form, asked)
                 ? Pages.signIn(asked.application(), carried(form), redirect, name, problem)
                 : Pages.signIn(asked, carried(form), redirect, name, problem);
     }
 
-    private Response firstPage(Form form, AccessRequest asked, String pass, String problem) {
+    private Response firstPage(
+            Request request, Form form, AccessRequest asked, String pass, String problem) {
         Map<String, String> carried = carried(form);
         carried.put(FirstSteps.TOKEN, FirstSteps.token(pass));
         String name = form.first("username");
         Optional<AccessRequest> shown =
-                Optional.of(asked).filter(one -> !directory.isOwn(one.clientId()));
+                Optional.of(asked).filter(one -> !staysHere(request, form, one));
         return Pages.firstAdministrator(shown, carried, form.first("redirect_uri"), name, problem);
     }
 

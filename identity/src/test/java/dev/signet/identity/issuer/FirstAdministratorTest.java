@@ -150,6 +150,10 @@ final class FirstAdministratorTest extends SignInScene {
         assertTrue(page.contains("asks to know who you are"), page);
         own = Set.of("app");
         page = text(send("GET", AUTHORIZE, cookie, asked(), ""));
+        assertTrue(page.contains("asks to know who you are"), page);
+        assertTrue(page.contains("It is answered at " + BACK + "<"), page);
+        page = text(send("GET", AUTHORIZE, cookie, answeredAt(HOME), ""));
+        assertFalse(page.contains("answered at"), page);
         assertFalse(page.contains("asks to know"), page);
         assertTrue(page.contains("Make me the administrator"), page);
     }

@@ -50,6 +50,10 @@ abstract class SignInScene {
     static final String TENANT = Tokens.TENANT;
     static final String PASSWORD = "correct horse <battery>";
     static final String BACK = "http://localhost:5678";
+
+    /// At the issuer's own origin.
+    static final String HOME = "https://127.0.0.1:8443/portal/signed-in";
+
     static final String VERIFIER = "a-verifier-of-forty-three-characters-and-more";
     static final String CHALLENGE =
             Base64.getUrlEncoder()
@@ -62,7 +66,17 @@ abstract class SignInScene {
     final Clock clock = new Clock();
     User user = user(PASSWORD);
     final Client app =
-            new Client("app", "app-object", List.of(), List.of(), Set.of("http://localhost"));
+            new Client(
+                    "app",
+                    "app-object",
+                    List.of(),
+                    List.of(),
+                    Set.of(
+                            "http://localhost",
+                            HOME,
+                            "https://127.0.0.1/portal/signed-in",
+                            "https://127.0.0.1:84430/portal/signed-in",
+                            "https://localhost:8443/portal/signed-in"));
     Set<Api> granted = EnumSet.allOf(Api.class);
     Set<String> own = Set.of(); // client ids
     final Directory directory =
@@ -222,7 +236,8 @@ abstract class SignInScene {
     static Map<String, String> sentBack(Response response) {
         assertEquals(303, response.status(), () -> text(response));
         URI address = URI.create(response.headers().first("Location").orElseThrow());
-        assertEquals(BACK, address.toString().split("[?#]", 2)[0]);
+        String to = address.toString().split("[?#]", 2)[0];
+        assertTrue(to.equals(BACK) || to.equals(HOME), to);
         var all = new HashMap<String, String>();
         String query =
                 address.getRawQuery() == null ? address.getRawFragment() : address.getRawQuery();
@@ -233,7 +248,16 @@ abstract class SignInScene {
         return all;
     }
 
+    /// The same, to be answered at another of the application's addresses.
+    static String answeredAt(String redirect) {
+        return asked().replace(form("redirect_uri", BACK), form("redirect_uri", redirect));
+    }
+
     Response redeem(String code, String verifier) {
+        return redeem(code, verifier, BACK);
+    }
+
+    Response redeem(String code, String verifier, String redirect) {
         return ask(
                 "POST",
                 "/oauth2/v2.0/token",
@@ -246,7 +270,7 @@ abstract class SignInScene {
                         "code",
                         code,
                         "redirect_uri",
-                        BACK,
+                        redirect,
                         "code_verifier",
                         verifier,
                         "client_info",

@@ -47,20 +47,47 @@ final class SignInTest extends SignInScene {
 
     @Test
     void theServersOwnApplicationIsSignedInToAndNotAllowedAnything() throws ParseException {
-        String other = text(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        String asked = answeredAt(HOME);
+        String other = text(ask("GET", "/oauth2/v2.0/authorize", asked, ""));
         assertTrue(other.contains("asks to know who you are"), other);
         assertTrue(other.contains("<button>Sign in and allow</button>"), other);
         own = Set.of("app");
-        String page = text(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        String page = text(ask("GET", "/oauth2/v2.0/authorize", asked, ""));
         assertFalse(page.contains("asks to know"), page);
         assertFalse(page.contains("allow"), page);
         assertTrue(page.contains("<p>ward &lt;7&gt;</p>"), page);
         assertTrue(page.contains("<button>Sign in</button>"), page);
-        Response wrong = signIn(asked(), "wrong");
+        Response wrong = signIn(asked, "wrong");
         assertEquals(401, wrong.status());
         assertTrue(text(wrong).contains("<button>Sign in</button>"), () -> text(wrong));
-        var answer = json(redeem(code(), VERIFIER));
+        String code = sentBack(signIn(asked, PASSWORD)).get("code");
+        var answer = json(redeem(code, VERIFIER, HOME));
         assertEquals("marie-object", claims(answer.get("access_token")).getStringClaim("oid"));
+    }
+
+    /// What serves another port of the host, or the user's own machine, is not this server.
+    @Test
+    void theServersOwnApplicationIsAskedForLikeAnyOtherWhereItsCodeGoesElsewhere() {
+        own = Set.of("app");
+        for (String origin :
+                List.of(
+                        "https://127.0.0.1",
+                        "https://127.0.0.1:84430",
+                        "https://localhost:8443",
+                        "http://localhost:5678")) {
+            boolean isWeb = origin.startsWith("https:");
+            String asked = answeredAt(isWeb ? origin + "/portal/signed-in" : origin);
+            for (Response page :
+                    List.of(
+                            ask("GET", "/oauth2/v2.0/authorize", asked, ""),
+                            signIn(asked, "wrong"))) {
+                String shown = text(page);
+                assertTrue(shown.contains("asks to know who you are"), shown);
+                assertTrue(shown.contains("manage this installation"), shown);
+                assertTrue(shown.contains("It is answered at " + origin + "<"), shown);
+                assertTrue(shown.contains("<button>Sign in and allow</button>"), shown);
+            }
+        }
     }
 
     @Test

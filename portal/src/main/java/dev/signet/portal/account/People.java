@@ -25,7 +25,8 @@ public record People(Map<String, String> names, boolean isWhole) {
     /// So many the directory gives at once.
     private static final int READ_MAX = 999;
 
-    private static final int FORBIDDEN = 403;
+    private static final String NOBODY =
+            "There is no user of that name. Groups and applications are named by their object id.";
     private static final String OBJECT_ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     public People {
@@ -77,11 +78,18 @@ public record People(Map<String, String> names, boolean isWhole) {
         if (!typed.isEmpty() && answer.good() && !found.isEmpty()) {
             return found;
         }
-        throw new Failed(
-                Failure.NOT_FOUND,
-                answer.status() == FORBIDDEN
-                        ? "Only an administrator looks up users by their names. Give the object id."
-                        : "There is no user of that name. Groups and applications are named by"
-                                + " their object id.");
+        throw new Failed(Failure.NOT_FOUND, typed.isEmpty() ? NOBODY : why(answer.status()));
+    }
+
+    private static String why(int status) {
+        return switch (status) {
+            case 403 -> "Only an administrator looks up users by their names. Give the object id.";
+            case 200, 400, 404 -> NOBODY;
+            default ->
+                    "The directory does not answer now ("
+                            + status
+                            + "), so nobody is looked up by name. Try again, or give the"
+                            + " object id.";
+        };
     }
 }

@@ -2,6 +2,7 @@
 package dev.signet.portal.explorer;
 
 import dev.signet.http.Response;
+import dev.signet.portal.explorer.PlainForm.Problem;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 record EditPages(Pages pages, ExplorerPages explorer) {
     private static final String ONE = "accounts/{group}/{account}/data";
     private static final String STORED = "The new version is stored.";
+    private static final String NO_FIELDS =
+            "Fields would not say all of this, or would not give it back as it is.";
 
     void addTo(PageRoutes routes) {
         routes.get(ONE + "/r/{handle}/edit", this::edit)
@@ -31,7 +34,8 @@ record EditPages(Pages pages, ExplorerPages explorer) {
     /// A form for JSON.
     ///
     /// @param asFields where the same is asked for by fields; empty for nowhere
-    private record Editor(String title, String action, String asFields) {}
+    /// @param why there are no fields; empty where there are, and where nobody expects them
+    private record Editor(String title, String action, String asFields, String why) {}
 
     private static boolean isJson(Call call) {
         return call.parameter("as").equals("json");
@@ -39,7 +43,11 @@ record EditPages(Pages pages, ExplorerPages explorer) {
 
     private static Editor editor(Data data, String reference, JsonNode resource) {
         String action = data.href(reference) + "/edit";
-        return new Editor("Edit", action, PlainEdit.read(resource).isPresent() ? action : "");
+        if (PlainEdit.read(resource).isPresent()) {
+            return new Editor("Edit", action, action, "");
+        }
+        boolean isOther = !PlainForm.knows(resource.path("resourceType").asString(""), reference);
+        return new Editor("Edit", action, "", isOther ? "" : NO_FIELDS);
     }
 
     private Response edit(Call call) {
@@ -51,7 +59,7 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         }
         Optional<PlainForm> form = PlainEdit.read(answer.body());
         if (form.isPresent() && !isJson(call)) {
-            return edited(call, data, reference, form.get(), "");
+            return edited(call, data, reference, form.get(), Problem.NONE);
         }
         return json(
                 call,
@@ -70,6 +78,7 @@ record EditPages(Pages pages, ExplorerPages explorer) {
                 Map.of(
                         "action", editor.action(),
                         "asFields", editor.asFields(),
+                        "why", editor.why(),
                         "json", json,
                         "problem", problem,
                         "csrf", call.session().csrf()));
@@ -127,7 +136,7 @@ record EditPages(Pages pages, ExplorerPages explorer) {
             String other =
                     "Somebody else has changed it meanwhile. Nothing of yours was stored; the"
                             + " fields are as it is now.";
-            return edited(call, data, reference, current.get(), other);
+            return edited(call, data, reference, current.get(), Problem.of(other));
         }
         if (!typed.problem().isEmpty()) {
             return edited(call, data, reference, typed, typed.problem());
@@ -138,11 +147,11 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         Answer answer = put(data, reference, resource.toString(), typed.version());
         return answer.good()
                 ? stored(call, data, reference, STORED)
-                : edited(call, data, reference, typed, answer.problem());
+                : edited(call, data, reference, typed, Problem.of(answer.problem()));
     }
 
     private Response edited(
-            Call call, Data data, String reference, PlainForm form, String problem) {
+            Call call, Data data, String reference, PlainForm form, Problem problem) {
         String action = data.href(Data.current(reference)) + "/edit";
         return fields(call, data, "Edit", action, action + "?as=json", form, problem);
     }
@@ -162,16 +171,16 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         String whom = isKnown ? subject : "";
         boolean hasFields = PlainForm.knows(type, whom);
         if (hasFields && !isJson(call)) {
-            return blank(call, data, PlainForm.empty(type, whom), "");
+            return blank(call, data, PlainForm.empty(type, whom), Problem.NONE);
         }
         String asFields =
                 !hasFields ? "" : isKnown ? data.href(whom) + "/observe" : action(data, type);
-        var editor = new Editor("New " + type, action(data, type), asFields);
+        var editor = new Editor("New " + type, action(data, type), asFields, "");
         return json(call, data, editor, example(type, isKnown ? subject : "Patient/"), "");
     }
 
     /// The fields of what is made most often.
-    private Response blank(Call call, Data data, PlainForm form, String problem) {
+    private Response blank(Call call, Data data, PlainForm form, Problem problem) {
         String action = action(data, form.type());
         return fields(
                 call,
@@ -191,7 +200,7 @@ record EditPages(Pages pages, ExplorerPages explorer) {
             String action,
             String asJson,
             PlainForm form,
-            String problem) {
+            Problem problem) {
         return pages.page(
                 call,
                 problem.isEmpty() ? 200 : 422,
@@ -236,7 +245,7 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         if (json.isEmpty() && PlainForm.knows(type, call.form().text("subject"))) {
             return createPlain(call, data, PlainForm.of(type, call.form()));
         }
-        var editor = new Editor("New " + type, action(data, type), "");
+        var editor = new Editor("New " + type, action(data, type), "", "");
         if (parsed(json).isEmpty()) {
             return json(call, data, editor, json, "That is no JSON object.");
         }
@@ -255,7 +264,7 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         Answer answer = data.ask("POST", path, Optional.of(ExplorerPages.body(form.json())));
         if (!answer.good()) {
             return answer.status() == 400 || answer.status() == 422
-                    ? blank(call, data, form, answer.problem())
+                    ? blank(call, data, form, Problem.of(answer.problem()))
                     : explorer.refused(call, data.account(), answer);
         }
         boolean isPatient = form.type().equals("Patient");

@@ -48,6 +48,18 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
     /// @param wrong what did not go well, in two words; empty when it did
     public record Row(String what, String count, String href, String elsewhere, String wrong) {}
 
+    /// What the account's list tells of the job; empty where it does not.
+    ///
+    /// @param about types or files
+    /// @param begun when it was asked for, in UTC
+    public record Told(String about, String begun, String ended) {
+        static final Told NOTHING = new Told("", "", "");
+
+        static Told of(JobRow job) {
+            return new Told(job.about(), job.begun(), job.ended());
+        }
+    }
+
     private Response job(Call call) {
         Data data = Data.of(call);
         String address = JobPages.address(data);
@@ -60,7 +72,8 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
         String href = data.account().href() + "/jobs/" + call.name("handle");
         String code = address.split("/", -1)[1];
         Optional<JobRow> job = listed(data, address);
-        String name = job.map(JobRow::what).orElse(JobRow.name(code));
+        // a title stands in the browser's history, and the name of a file may be that of a patient
+        String name = JobRow.name(code);
         return pages.page(
                 call,
                 200,
@@ -68,8 +81,7 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
                 "explorer/job",
                 Map.of(
                         "account", data.account(),
-                        "begun", job.map(JobRow::begun).orElse(""),
-                        "ended", job.map(JobRow::ended).orElse(""),
+                        "told", job.map(Told::of).orElse(Told.NOTHING),
                         "address",
                                 call.planes().settings().shown()
                                         + Planes.path("fhir", data.account().served())

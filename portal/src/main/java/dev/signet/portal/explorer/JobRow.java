@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// A job as a person reads it.
 ///
 /// @param what sort of job, and what it is about, as far as the account says: `Export of Patient`
+/// @param about the latter alone; may be empty
 /// @param tone `good`, `warn` or `bad`
 /// @param percent empty when nobody knows of how much
 /// @param begun when it was asked for, in UTC
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// @param hasMore whether a page of its own tells what came of it
 public record JobRow(
         String what,
+        String about,
         String status,
         String tone,
         String percent,
@@ -76,6 +78,7 @@ public record JobRow(
                 };
         return new JobRow(
                 named(code, parts.getOrDefault("about", "")),
+                parts.getOrDefault("about", ""),
                 status,
                 tone,
                 parts.getOrDefault("progress", ""),

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The plain members of a patient or a measured number as fields, for who does not write FHIR: of a
@@ -41,6 +42,45 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
                     "October",
                     "November",
                     "December");
+
+    /// Codes of AdministrativeGender and of ObservationStatus, as they are chosen among.
+    public static final List<String> GENDERS = List.of("female", "male", "other", "unknown");
+
+    public static final List<String> STATUSES =
+            List.of(
+                    "registered",
+                    "preliminary",
+                    "final",
+                    "amended",
+                    "corrected",
+                    "cancelled",
+                    "entered-in-error",
+                    "unknown");
+
+    /// What is missing or wrong.
+    ///
+    /// @param text a sentence; empty when nothing is
+    /// @param fields in which; none where the account says so
+    public record Problem(String text, List<String> fields) {
+        static final Problem NONE = of("");
+
+        public Problem {
+            fields = List.copyOf(fields);
+        }
+
+        static Problem of(String text, String... fields) {
+            return new Problem(text, List.of(fields));
+        }
+
+        public boolean isEmpty() {
+            return text.isEmpty();
+        }
+
+        /// Whether it is that field.
+        public boolean isIn(String field) {
+            return fields.contains(field);
+        }
+    }
 
     public PlainForm {
         fields = Map.copyOf(fields);
@@ -78,41 +118,51 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
         return text("when").isEmpty() || text("when").matches("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     }
 
-    /// What is missing or wrong; empty when nothing is. The rest is the account's to say.
-    String problem() {
+    /// What is missing or wrong. The rest is the account's to say.
+    Problem problem() {
         if (type.equals("Patient")) {
-            return text("family").isEmpty() ? "A family name is needed." : wrongBirth();
+            return text("family").isEmpty()
+                    ? Problem.of("A family name is needed.", "family")
+                    : wrongBirth();
         }
         if (text("what").isEmpty() || text("value").isEmpty()) {
-            return "It is needed what was measured, and the number.";
+            return new Problem(
+                    "It is needed what was measured, and the number.",
+                    Stream.of("what", "value").filter(each -> text(each).isEmpty()).toList());
         }
         if (text("value").contains(",")) { // 150,000 is two numbers, as people write them
-            return "The number has a comma. Write it with a point: 71.5.";
+            return Problem.of("The number has a comma. Write it with a point: 71.5.", "value");
         }
-        return text("value").matches(NUMBER) ? "" : "The number is none, such as 70.5.";
+        return text("value").matches(NUMBER)
+                ? Problem.NONE
+                : Problem.of("The number is none, such as 70.5.", "value");
     }
 
-    private String wrongBirth() {
+    private Problem wrongBirth() {
         if (text("year").isEmpty()) {
             return text("month").isEmpty() && text("day").isEmpty()
-                    ? ""
-                    : "The month or the day of birth says nothing without the year.";
+                    ? Problem.NONE
+                    : Problem.of(
+                            "The month or the day of birth says nothing without the year.", "year");
         }
         if (!text("year").matches("[0-9]{4}")) {
-            return "The year of birth has four digits, such as 1867.";
+            return Problem.of("The year of birth has four digits, such as 1867.", "year");
         }
         if (text("month").isEmpty()) {
-            return text("day").isEmpty() ? "" : "The day of birth says nothing without the month.";
+            return text("day").isEmpty()
+                    ? Problem.NONE
+                    : Problem.of("The day of birth says nothing without the month.", "month");
         }
         if (!text("month").matches("0[1-9]|1[0-2]") || !text("day").matches("([0-9]{1,2})?")) {
-            return "The day of birth is a number from 1 to 31.";
+            return Problem.of("The day of birth is a number from 1 to 31.", "day");
         }
         try {
             int day = text("day").isEmpty() ? 1 : Integer.parseInt(text("day"));
             var _ = LocalDate.of(Integer.parseInt(text("year")), month(), day);
-            return "";
+            return Problem.NONE;
         } catch (DateTimeException e) {
-            return MONTHS.get(month() - 1) + " " + text("year") + " has no such day.";
+            String month = MONTHS.get(month() - 1) + " " + text("year");
+            return Problem.of(month + " has no such day.", "day");
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.UUID;
 /// @param applicationId claim `appid`
 /// @param clientInfo the caller's User-Agent
 /// @param id the key's id, with its version where one was used; empty when none was
-/// @param enabled what a change was to make of the version's being enabled; empty where it did not
-///     say, and of all else
+/// @param enabled to what a change has switched a version; empty where that is as it was, where
+///     the change was refused, and of all else
 public record AuditEvent(
         Instant time,
         String resourceId,

@@ -53,7 +53,8 @@ final class VaultAnswers {
     /// One operation on one vault.
     ///
     /// @param used told the id of the key that the audit row names
-    /// @param switched told what a version's being enabled is to be changed to; empty for nothing
+    /// @param switched told whether a version was switched on or off, and to which; empty where it
+    ///     is as it was
     record Call(
             Request request,
             VaultRoute route,
@@ -93,9 +94,10 @@ final class VaultAnswers {
             case LIST_VERSIONS -> versions(call);
             case UPDATE -> {
                 KeyChange change = KeyRequests.update(body(call));
-                call.switched().accept(change.enabled());
-                KeyVersion changed = keys.update(vault, call.key(), call.route().version(), change);
-                yield version(call, keys.get(vault, call.key()), changed);
+                VaultKeys.Updated changed =
+                        keys.update(vault, call.key(), call.route().version(), change);
+                call.switched().accept(changed.switched());
+                yield version(call, keys.get(vault, call.key()), changed.after());
             }
             case DELETE -> deleted(call, keys.delete(vault, call.key()));
             case GET_DELETED -> deleted(call, keys.getDeleted(vault, call.key()));

@@ -153,17 +153,31 @@ public final class VaultKeys {
         return state.deleted(state.live(vault), name);
     }
 
+    /// A version that was changed.
+    ///
+    /// @param before as it was
+    /// @param after as it is stored
+    public record Updated(KeyVersion before, KeyVersion after) {
+        /// Whether it was switched on or off, and to which; empty where it is as it was.
+        public Optional<Boolean> switched() {
+            return before.attributes().enabled() == after.attributes().enabled()
+                    ? Optional.empty()
+                    : Optional.of(after.attributes().enabled());
+        }
+    }
+
     /// Changes a version, or the latest when the id is empty.
-    public KeyVersion update(
+    public Updated update(
             VaultName vault, KeyName name, Optional<KeyVersionId> id, KeyChange change) {
-        KeyVersion stored =
+        Updated stored =
                 state.change(
                         () -> {
                             VaultState.Entry entry = state.live(vault);
                             Key key = state.live(entry, name);
-                            KeyVersion changed = changed(VaultState.version(key, id), change);
+                            KeyVersion before = VaultState.version(key, id);
+                            KeyVersion changed = changed(before, change);
                             state.store(entry, key.with(changed), List.of(changed), Map.of());
-                            return changed;
+                            return new Updated(before, changed);
                         });
         listener.changed(vault, Optional.of(name));
         return stored;

@@ -242,6 +242,23 @@ final class AuditTrailTest {
         }
     }
 
+    /// Clients that read a version, change it and write it send back what they have read.
+    @Test
+    void theRowOfAChangeThatSwitchesNothingOrIsRefusedSaysOfNoSwitch() {
+        try (var vault = new PlaneFixture()) {
+            vault.call("POST", "/keys/k/create", "{\"kty\":\"RSA\",\"key_size\":2048}");
+            String same = "{\"attributes\":{\"enabled\":true},\"tags\":{\"a\":\"b\"}}";
+            vault.call("PATCH", "/keys/k", same);
+            String noVersion = "/keys/k/" + "0".repeat(32);
+            vault.call("PATCH", noVersion, "{\"attributes\":{\"enabled\":false}}");
+            List<AuditEvent> rows = vault.fixture.service().audit().newest(2);
+            assertEquals(List.of(false, true), rows.stream().map(AuditEvent::success).toList());
+            for (AuditEvent row : rows) {
+                assertEquals(Optional.empty(), row.enabled(), row.json());
+            }
+        }
+    }
+
     @Test
     void aFloodOfBadTokensDoesNotPushOthersOut() {
         try (var vault = new PlaneFixture()) {

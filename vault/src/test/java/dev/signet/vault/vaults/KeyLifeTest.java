@@ -141,7 +141,7 @@ final class KeyLifeTest {
     void anUpdateChangesOnlyWhatItNames() {
         Key key = keys.create(MAIN, KEY, NewKey.rsa(2048));
         fixture.clock.advance(Duration.ofMinutes(1));
-        KeyVersion off = keys.update(MAIN, KEY, Optional.empty(), KeyChange.enabled(false));
+        KeyVersion off = keys.update(MAIN, KEY, Optional.empty(), KeyChange.enabled(false)).after();
         assertEquals(key.latest().operations(), off.operations());
         assertEquals(key.latest().tags(), off.tags());
         assertEquals(key.latest().attributes().created(), off.attributes().created());

@@ -45,10 +45,10 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
     private static final String REINDEX = "reindex";
     private static final int JOBS_MAX = 200;
 
-    /// So many of the newest are named: each name is read out of a request.
+    /// So many of the newest are named: each name is read out of a request, once.
     private static final int NAMED_MAX = 50;
 
-    /// What is longer is not read for a name.
+    /// What is longer is given no name.
     private static final int NAMED_REQUEST_BYTES_MAX = 64 << 10;
     private static final long MOST_PERCENT_UNDER_WAY = 99;
 
@@ -146,13 +146,18 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
             return ""; // the reindex, a later answer, or what has been forgotten meanwhile
         }
         try {
-            byte[] request = now.request(one.id());
-            return request.length > NAMED_REQUEST_BYTES_MAX ? "" : operation.get().about(request);
+            return now.name(
+                    one.id(),
+                    request ->
+                            request.length > NAMED_REQUEST_BYTES_MAX
+                                    ? ""
+                                    : operation.get().about(request));
         } catch (Failed failed) {
-            if (failed.failure() == Failure.NOT_FOUND) {
-                return "";
-            }
-            throw failed;
+            return switch (failed.failure()) {
+                // one request that cannot be read hides no other job
+                case NOT_FOUND, CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW, INVALID, MALFORMED -> "";
+                default -> throw failed;
+            };
         }
     }
 
