@@ -280,6 +280,12 @@ public final class Database implements AutoCloseable {
                 .reading(() -> seeing.history(parts.records(), key, before, count, more));
     }
 
+    /// Versions of `key` above `after`, oldest first, deletions included; otherwise as the others.
+    public List<Stored> historyAfter(ResourceKey key, long after, int count, IntPredicate more) {
+        return parts.health()
+                .reading(() -> seeing.historyAfter(parts.records(), key, after, count, more));
+    }
+
     /// The database as it is now: sees every commit that has returned. The caller closes it.
     public Snapshot snapshot() {
         return new Snapshot(

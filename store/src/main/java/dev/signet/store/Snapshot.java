@@ -146,6 +146,15 @@ public final class Snapshot implements AutoCloseable {
                                 records, type, Math.min(before, end), count, scannedMax, more));
     }
 
+    /// Changes of the whole database, oldest first, deletions included; otherwise as the others.
+    ///
+    /// @param after 0 for the first page, else [ChangePage#next] of the page before
+    public ChangePage changesAfter(
+            Optional<String> type, long after, int count, IntPredicate more) {
+        return health.reading(
+                () -> seeing.changesAfter(records, type, after, count, scannedMax, more));
+    }
+
     /// Finds resources, bodies included.
     ///
     /// @throws Failed `INVALID` for a position of another order or a count out of 0 to

@@ -59,6 +59,18 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
         }
     }
 
+    /// What would come of a read now, which leaves no row: it is asked again when the writes beside
+    /// it are done. Never throws.
+    Outcome tried(Entry entry, BundleScan.Request asked, EntryUrl url) {
+        try (WorkBudget.Share work = budgets.work().share()) {
+            return answering.answer(
+                    outer.rights(),
+                    outer.call()::id,
+                    () -> exchange(entry, asked, url, work),
+                    outcome -> outcome);
+        }
+    }
+
     /// Tells the audit trail that the writes of a transaction begin; one call for each entry.
     List<Call> begun(BundleScan bundle) {
         if (!outer.call().isAudited()) {

@@ -131,6 +131,39 @@ public record RecordReader(Reading ledger, Seals seals) {
         return versions;
     }
 
+    /// Versions above `after`, oldest first, deletions included.
+    ///
+    /// @param more is told of the bytes of each and says whether another may follow
+    public List<Stored> historyAfter(ResourceKey key, long after, int count, IntPredicate more) {
+        byte[] name = name(seals, key);
+        var versions = new ArrayList<Stored>();
+        var head = head(name);
+        if (head.isEmpty() || count == 0 || head.get().version() <= after) {
+            return versions;
+        }
+        boolean goesOn = true;
+        long newest = head.get().version();
+        byte[] from = Schema.versionKey(name, Math.max(after + 1, head.get().first()));
+        try (Scan scan = ledger.backward(Schema.VERSION, from)) {
+            while (goesOn
+                    && versions.size() < count
+                    && scan.next()
+                    && startsWith(scan.key(), name)
+                    && Schema.versionOf(scan.key()) < newest) { // it may be there by now
+                long version = Schema.versionOf(scan.key());
+                Stored older = stored(key, version, Head.of(scan.value()));
+                goesOn = more.test(older.json().length);
+                versions.add(older);
+            }
+        }
+        if (goesOn && versions.size() < count) {
+            Stored last = stored(key, head.get());
+            boolean _ = more.test(last.json().length);
+            versions.add(last);
+        }
+        return versions;
+    }
+
     private static boolean startsWith(byte[] key, byte[] name) {
         return Arrays.equals(key, 0, Math.min(name.length, key.length), name, 0, name.length);
     }
@@ -166,6 +199,36 @@ public record RecordReader(Reading ledger, Seals seals) {
         int scanned = 0;
         long last = before;
         try (Scan scan = ledger.backward(Schema.BODY, Schema.key(before - 1))) {
+            while (scan.next()) {
+                if (changes.size() == count || scanned == scannedMax) {
+                    return new ChangePage(changes, OptionalLong.of(last));
+                }
+                scanned++;
+                last = Schema.number(scan.key());
+                byte[] record = scan.value();
+                if (Mark.is(record)) {
+                    continue;
+                }
+                Body body = Body.of(record);
+                if (type.isEmpty() || type.get().equals(body.key().type())) {
+                    Stored change = body.stored(last);
+                    changes.add(change);
+                    if (!more.test(change.json().length)) {
+                        return new ChangePage(changes, OptionalLong.of(last));
+                    }
+                }
+            }
+        }
+        return new ChangePage(changes, OptionalLong.empty());
+    }
+
+    /// Changes of the whole database above `after`, oldest first; otherwise as [#changes].
+    public ChangePage changesAfter(
+            Optional<String> type, long after, int count, int scannedMax, IntPredicate more) {
+        var changes = new ArrayList<Stored>();
+        int scanned = 0;
+        long last = after;
+        try (Scan scan = ledger.forward(Schema.BODY, Schema.key(after + 1))) {
             while (scan.next()) {
                 if (changes.size() == count || scanned == scannedMax) {
                     return new ChangePage(changes, OptionalLong.of(last));

@@ -36,6 +36,19 @@ public sealed interface Seeing permits Whole, Narrowed {
             int scannedMax,
             IntPredicate more);
 
+    /// Versions above `after`, oldest first, as [RecordReader#historyAfter].
+    List<Stored> historyAfter(
+            RecordReader records, ResourceKey key, long after, int count, IntPredicate more);
+
+    /// Changes of the whole database, oldest first, as [RecordReader#changesAfter].
+    ChangePage changesAfter(
+            RecordReader records,
+            Optional<String> type,
+            long after,
+            int count,
+            int scannedMax,
+            IntPredicate more);
+
     /// What a query finds of what is shown, and follows of it.
     Query within(Query query);
 

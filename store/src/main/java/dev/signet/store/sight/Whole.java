@@ -48,6 +48,23 @@ public record Whole() implements Seeing {
     }
 
     @Override
+    public List<Stored> historyAfter(
+            RecordReader records, ResourceKey key, long after, int count, IntPredicate more) {
+        return records.historyAfter(key, after, count, more);
+    }
+
+    @Override
+    public ChangePage changesAfter(
+            RecordReader records,
+            Optional<String> type,
+            long after,
+            int count,
+            int scannedMax,
+            IntPredicate more) {
+        return records.changesAfter(type, after, count, scannedMax, more);
+    }
+
+    @Override
     public Query within(Query query) {
         return query;
     }
