@@ -168,8 +168,7 @@ class HistoryTest {
             pages.add(versions(page));
         }
         assertEquals(
-                versions(account.get(oldestFirst)),
-                pages.stream().flatMap(List::stream).toList());
+                versions(account.get(oldestFirst)), pages.stream().flatMap(List::stream).toList());
         for (List<String> before : pages.reversed().subList(1, pages.size())) {
             page = account.get(page.link("previous"));
             assertEquals(before, versions(page));

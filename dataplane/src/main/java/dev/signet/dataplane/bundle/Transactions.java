@@ -115,8 +115,7 @@ final class Transactions {
     ///
     /// @param deletes of its changes, which were the first
     /// @param unchanged updates that have changed nothing, by the index of the entry
-    record Finished(
-            TransactionPlan plan, int deletes, Map<Integer, Unchanged> unchanged, Done done)
+    record Finished(TransactionPlan plan, int deletes, Map<Integer, Unchanged> unchanged, Done done)
             implements Ended {}
 
     private Ended ended(PostedTransaction posted, Entries asked, Lookup lookup) {

@@ -11,8 +11,8 @@ import dev.signet.fhir.json.JsonString;
 /// @param saysUnknownContent whether it says what becomes of unknown content, as STU3 does
 /// @param saysOperationsOfTypes whether operations stand with the types that they are of; else all
 ///     stand with the server
-/// @param saysProfilesOfTypes whether profiles stand with the types that they are of; else all stand
-///     with the statement
+/// @param saysProfilesOfTypes whether profiles stand with the types that they are of; else all
+///     stand with the statement
 /// @param refers whether canonicals stand in a Reference
 record StatementTerms(
         boolean saysUnknownContent,

@@ -76,8 +76,7 @@ public final class StoredProfiles {
 
     private static long newest(Snapshot snapshot, Query all) {
         var newestFirst =
-                new Search(
-                        all, List.of(new SortBy("_lastUpdated", true)), SearchAfter.start(), 1);
+                new Search(all, List.of(new SortBy("_lastUpdated", true)), SearchAfter.start(), 1);
         return snapshot.search(newestFirst).hits().getFirst().lsn();
     }
 

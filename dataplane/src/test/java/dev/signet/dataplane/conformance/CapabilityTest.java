@@ -98,7 +98,11 @@ class CapabilityTest {
                         .mapToObj(
                                 each ->
                                         metadata.at(
-                                                "rest", 0, "resource", number, "supportedProfile",
+                                                "rest",
+                                                0,
+                                                "resource",
+                                                number,
+                                                "supportedProfile",
                                                 each))
                         .filter(url -> !url.isEmpty())
                         .collect(Collectors.joining(" "));

@@ -181,15 +181,20 @@ final class CriterionReader {
             // every resource has an id and a time of its last change
             return missing(whole, value, Criterion.Always::new);
         }
-        if (!modifier.isEmpty()) {
+        boolean isNegated = modifier.equals("not") && code.equals("_id");
+        if (!modifier.isEmpty() && !isNegated) {
             return refuse(
-                    Kind.NOT_SUPPORTED, whole, "of modifiers this parameter takes only :missing");
+                    Kind.NOT_SUPPORTED,
+                    whole,
+                    "of modifiers _id takes :missing and :not, _lastUpdated :missing");
         }
         List<String> parts = Escapes.split(value, ',');
         if (code.equals("_id")) {
-            return parts.stream().allMatch(ReferenceType::isId)
-                    ? new Criterion.Ids(parts)
-                    : refuse(Kind.INVALID_VALUE, whole, "expected: ids with commas between");
+            if (!parts.stream().allMatch(ReferenceType::isId)) {
+                return refuse(Kind.INVALID_VALUE, whole, "expected: ids with commas between");
+            }
+            var ids = new Criterion.Ids(parts);
+            return isNegated ? new Criterion.Not(ids) : ids;
         }
         var times = new ArrayList<DateType.Asked>();
         for (String part : parts) {

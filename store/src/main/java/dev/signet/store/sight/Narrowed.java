@@ -113,8 +113,7 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
                 before,
                 count,
                 more,
-                (place, most, watched) ->
-                        records.changes(type, place, most, scannedMax, watched));
+                (place, most, watched) -> records.changes(type, place, most, scannedMax, watched));
     }
 
     @Override
