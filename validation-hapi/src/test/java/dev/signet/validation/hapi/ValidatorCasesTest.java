@@ -172,6 +172,8 @@ class ValidatorCasesTest {
                     .orElse("");
         } catch (Failed failed) {
             return failed.text();
+        } catch (RuntimeException thrown) { // the worker answers that it cannot be validated
+            return "broken: " + thrown.getMessage();
         }
     }
 
