@@ -296,7 +296,10 @@ class NarrowedScopesTest {
         String before = history();
         account.post("/", Account.bundle("transaction", good, bad), scoped(all)).expect(403);
         assertEquals(before, history());
-        Answer done = account.post("/", Account.bundle("transaction", good, hidden), scoped(all));
+        Answer unseen = account.post("/", Account.bundle("transaction", good, hidden), scoped(all));
+        assertFalse(unseen.expect(404).text().contains(SECRET), unseen::text);
+        assertEquals(before, history());
+        Answer done = account.post("/", Account.bundle("transaction", good, found), scoped(all));
         assertEquals("201 Created", done.expect(200).at("entry", 0, "response", "status"));
         assertFalse(done.text().contains(SECRET), done::text);
         String update =
