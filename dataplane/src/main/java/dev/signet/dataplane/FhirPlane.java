@@ -7,7 +7,6 @@ import dev.signet.dataplane.audit.AuditHeaders;
 import dev.signet.dataplane.audit.Calls;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
-import dev.signet.dataplane.conformance.StoredProfiles;
 import dev.signet.dataplane.edge.ErrorTable;
 import dev.signet.dataplane.edge.Representations;
 import dev.signet.dataplane.edge.RequestIds;
@@ -45,7 +44,6 @@ public final class FhirPlane implements Plane, InnerRequests {
     private final ProcessParts process;
     private final OpenSnapshots snapshots;
     private final ProfileCheck profiles;
-    private final StoredProfiles statement;
     private final Exchanges exchanges;
     private final Interactions interactions;
 
@@ -77,7 +75,6 @@ public final class FhirPlane implements Plane, InnerRequests {
         this.settings = settings;
         this.snapshots = new OpenSnapshots(process.clock());
         this.profiles = new ProfileCheck(model.validator(), snapshots, process.clock());
-        this.statement = new StoredProfiles(account.access());
         this.exchanges =
                 new Exchanges(
                         account.access(),
@@ -95,7 +92,6 @@ public final class FhirPlane implements Plane, InnerRequests {
                         new SearchBounds(budgets.computing().share()),
                         snapshots,
                         profiles,
-                        statement,
                         exchanges);
         this.reader = reader(model);
         this.representations = new Representations(model, budgets.work());
@@ -143,8 +139,8 @@ public final class FhirPlane implements Plane, InnerRequests {
     }
 
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
-    /// searches that have further pages, and with them the database, what a validator has seen, and
-    /// the profiles that its statement names. To be called when the key is
+    /// searches that have further pages, and with them the database, and what a validator has seen.
+    /// To be called when the key is
     /// lost or the account goes, once the database has been closed (or is refused to new requests
     /// and will be). Requests under way keep what they have to their end, and leave nothing. Later
     /// pages of such a search show newer data and say so. Any thread, any number of times; waits
@@ -152,7 +148,6 @@ public final class FhirPlane implements Plane, InnerRequests {
     public void letGo() {
         snapshots.letGo();
         profiles.letGo();
-        statement.letGo();
     }
 
     /// While the customer's key refuses.

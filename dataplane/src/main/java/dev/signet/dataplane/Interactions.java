@@ -9,7 +9,6 @@ import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
 import dev.signet.dataplane.conformance.SmartConfiguration;
-import dev.signet.dataplane.conformance.StoredProfiles;
 import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route.Level;
@@ -57,7 +56,6 @@ import java.util.function.Supplier;
 ///
 /// @param settings of the account, now
 /// @param bounds of its searches
-/// @param statement what is told of the account without a token
 /// @param answering runs the entries of Bundles
 record Interactions(
         AccountParts account,
@@ -66,7 +64,6 @@ record Interactions(
         SearchBounds bounds,
         OpenSnapshots snapshots,
         ProfileCheck profiles,
-        StoredProfiles statement,
         Answering answering) {
     /// In the order in which a CapabilityStatement names them.
     ///
@@ -116,7 +113,7 @@ record Interactions(
                                 new MemberMatch(model, language),
                                 new Document(model, clock, chance),
                                 new Versions(model),
-                                new Capability(model, settings, statement, clock.instant()),
+                                new Capability(model, settings, clock.instant()),
                                 new SmartConfiguration(settings),
                                 new HealthCheck(account.access()),
                                 new MetaOperation(edits, model, MetaOperation.Kind.READ),

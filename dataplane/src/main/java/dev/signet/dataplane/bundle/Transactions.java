@@ -85,6 +85,11 @@ final class Transactions {
         exchange.rights().need(DataAction.READ); // its conditions look at whatever they name
         TransactionPlan.actions(bundle).forEach(exchange.rights()::need);
         List<Call> calls = asked.begun(bundle);
+        var reads = new EntryReads(asked, calls);
+        Optional<Outcome> refusal = reads.tried(bundle); // while nothing is built: they take memory
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         Ended ended;
         // what is built is let go of before GET entries are answered: they take memory themselves
         try (WorkBudget.Share work = budgets.work().share()) {
@@ -96,7 +101,7 @@ final class Transactions {
                             asked.body(),
                             work,
                             Patches.cost(exchange, database));
-            ended = ended(posted, asked, Lookup.of(language, exchange));
+            ended = ended(posted, reads, Lookup.of(language, exchange));
         }
         return switch (ended) {
             case Finished finished ->
@@ -118,7 +123,7 @@ final class Transactions {
     record Finished(TransactionPlan plan, int deletes, Map<Integer, Unchanged> unchanged, Done done)
             implements Ended {}
 
-    private Ended ended(PostedTransaction posted, Entries asked, Lookup lookup) {
+    private Ended ended(PostedTransaction posted, EntryReads reads, Lookup lookup) {
         int length = posted.body().length;
         int tries = length > SMALL_BYTES ? TRIES : SMALL_TRIES;
         for (int i = 0; i < tries; i++) {
@@ -128,7 +133,6 @@ final class Transactions {
                                     FIRST_COPIES * length,
                                     WorkBudget.LARGE_BYTES,
                                     () -> prepared(posted, lookup.afresh()));
-            var reads = new EntryReads(asked, made.plan());
             Optional<Outcome> refusal = reads.refusal(made.plan());
             if (refusal.isPresent()) {
                 return new Refused(refusal.get());

@@ -24,15 +24,13 @@ import dev.signet.search.type.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The CapabilityStatement of `/metadata` (<https://hl7.org/fhir/R4/capabilitystatement.html>):
-/// made of the route table and the definitions, once for an address; of an account that is served
-/// it names the profiles that are stored there too. Any thread.
+/// made of the route table and the definitions, once for an address; needs no stored data. Any
+/// thread.
 public final class Capability implements Interaction.Open {
     private static final JsonArray FORMATS =
             Trees.texts(List.of("application/fhir+json", "application/fhir+xml", "json", "xml"));
@@ -41,41 +39,14 @@ public final class Capability implements Interaction.Open {
     private final Supplier<FhirSettings> settings;
     private final Instant date;
     private final StatementTerms terms;
-    private final StoredProfiles profiles;
+    private volatile Made last = new Made("", Optional.empty(), new byte[0]);
 
     /// What was made for the address that was asked last.
-    ///
-    /// @param model the one whose parameters it names
-    /// @param profiles those that it names, by type
-    record Made(
-            @Nullable FhirModel model,
-            String base,
-            Optional<AuthorityEndpoints> endpoints,
-            Map<String, List<String>> profiles,
-            byte[] json) {
-        static final Made NONE = new Made(null, "", Optional.empty(), Map.of(), new byte[0]);
-
-        private boolean isOf(
-                FhirModel now,
-                String address,
-                Optional<AuthorityEndpoints> authority,
-                Map<String, List<String>> stored) {
-            return now.equals(model)
-                    && base.equals(address)
-                    && endpoints.equals(authority)
-                    && profiles.equals(stored);
-        }
-    }
+    private record Made(String base, Optional<AuthorityEndpoints> endpoints, byte[] json) {}
 
     /// @param settings what is configured now
-    /// @param profiles of the account
     /// @param date since when it is so
-    public Capability(
-            FhirModel model,
-            Supplier<FhirSettings> settings,
-            StoredProfiles profiles,
-            Instant date) {
-        this.profiles = profiles;
+    public Capability(FhirModel model, Supplier<FhirSettings> settings, Instant date) {
         this.model = model;
         this.settings = settings;
         this.date = date;
@@ -92,12 +63,11 @@ public final class Capability implements Interaction.Open {
         Formats.check(exchange, model.release());
         String base = exchange.base();
         Optional<AuthorityEndpoints> endpoints = endpoints();
-        Map<String, List<String>> stored = profiles.byType(exchange.work());
-        Made made = profiles.made();
-        if (!made.isOf(model, base, endpoints, stored)) {
-            JsonObject tree = statement(base, endpoints, stored, exchange.route().routes());
-            made = new Made(model, base, endpoints, stored, tree.bytes());
-            profiles.keep(made);
+        Made made = last;
+        if (!made.base().equals(base) || !made.endpoints().equals(endpoints)) {
+            JsonObject tree = statement(base, endpoints, exchange.route().routes());
+            made = new Made(base, endpoints, tree.bytes());
+            last = made;
         }
         return Outcome.of(
                 200, new Content.Resource(made.json(), Subset.whole(model.definitions())));
@@ -114,10 +84,7 @@ public final class Capability implements Interaction.Open {
 
     /// @param base the account's address as the client wrote it
     private JsonObject statement(
-            String base,
-            Optional<AuthorityEndpoints> endpoints,
-            Map<String, List<String>> stored,
-            RouteTable routes) {
+            String base, Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
         JsonObject software = Trees.with(Trees.object("name", "Signet"), "version", "0.1.0");
         JsonObject implementation =
                 Trees.with(Trees.object("description", "Signet FHIR service"), "url", base);
@@ -132,12 +99,6 @@ public final class Capability implements Interaction.Open {
         if (terms.saysUnknownContent()) { // what is not understood is refused
             statement = Trees.with(statement, "acceptUnknown", "no");
         }
-        if (!terms.saysProfilesOfTypes() && !stored.isEmpty()) {
-            statement =
-                    statement.with(
-                            "profile",
-                            canonicals(stored.values().stream().flatMap(List::stream).sorted()));
-        }
         return statement
                 .with("format", FORMATS)
                 .with(
@@ -147,22 +108,15 @@ public final class Capability implements Interaction.Open {
                                         "application/json-patch+json",
                                         "application/fhir+json",
                                         "application/fhir+xml")))
-                .with("rest", JsonArray.of(rest(base, endpoints, stored, routes)));
-    }
-
-    private JsonArray canonicals(Stream<String> urls) {
-        return JsonArray.of(urls.map(terms::canonical).toList());
+                .with("rest", JsonArray.of(rest(base, endpoints, routes)));
     }
 
     private JsonObject rest(
-            String base,
-            Optional<AuthorityEndpoints> endpoints,
-            Map<String, List<String>> stored,
-            RouteTable routes) {
+            String base, Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
         JsonObject shared = resource(routes);
         var resources = new ArrayList<Json>();
         for (String type : model.definitions().resourceTypes()) {
-            JsonObject resource = resource(type, stored.getOrDefault(type, List.of()), shared);
+            JsonObject resource = resource(type, shared);
             Stream<Route> operations =
                     Stream.of(Level.INSTANCE, Level.TYPE)
                             .flatMap(routes::operationsOf)
@@ -241,15 +195,12 @@ public final class Capability implements Interaction.Open {
         return Trees.with(resource, "conditionalDelete", "multiple");
     }
 
-    private JsonObject resource(String type, List<String> stored, JsonObject shared) {
+    private JsonObject resource(String type, JsonObject shared) {
         JsonObject resource =
                 Trees.object("type", type)
                         .with(
                                 "profile",
                                 terms.canonical("http://hl7.org/fhir/StructureDefinition/" + type));
-        if (terms.saysProfilesOfTypes() && !stored.isEmpty()) {
-            resource = resource.with("supportedProfile", canonicals(stored.stream()));
-        }
         for (int i = 0; i < shared.size(); i++) {
             resource = resource.with(shared.name(i), shared.value(i));
         }

@@ -11,21 +11,14 @@ import dev.signet.fhir.json.JsonString;
 /// @param saysUnknownContent whether it says what becomes of unknown content, as STU3 does
 /// @param saysOperationsOfTypes whether operations stand with the types that they are of; else all
 ///     stand with the server
-/// @param saysProfilesOfTypes whether profiles stand with the types that they are of; else all
-///     stand with the statement
 /// @param refers whether canonicals stand in a Reference
-record StatementTerms(
-        boolean saysUnknownContent,
-        boolean saysOperationsOfTypes,
-        boolean saysProfilesOfTypes,
-        boolean refers) {
+record StatementTerms(boolean saysUnknownContent, boolean saysOperationsOfTypes, boolean refers) {
     static StatementTerms of(Definitions definitions) {
-        var resource = definitions.type("CapabilityStatement.rest.resource");
-        ElementDefinition profile = resource.element("profile");
+        ElementDefinition profile =
+                definitions.type("CapabilityStatement.rest.resource").element("profile");
         return new StatementTerms(
                 definitions.type("CapabilityStatement").element("acceptUnknown") != null,
-                resource.element("operation") != null,
-                resource.element("supportedProfile") != null,
+                definitions.type("CapabilityStatement.rest.resource").element("operation") != null,
                 profile != null && profile.type().name().equals("Reference"));
     }
 

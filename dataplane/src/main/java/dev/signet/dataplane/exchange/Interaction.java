@@ -17,7 +17,7 @@ public sealed interface Interaction {
         return Optional.empty();
     }
 
-    /// Is open to all. Of stored data it tells nothing but the canonical urls of definitions.
+    /// Is open to all and touches no stored data.
     non-sealed interface Open extends Interaction {
         Outcome run(Exchange exchange);
     }

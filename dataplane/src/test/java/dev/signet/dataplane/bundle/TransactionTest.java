@@ -334,6 +334,9 @@ class TransactionTest {
                         "Patient/none", "404 not-found",
                         "Patient/gone", "410 deleted",
                         "Patient/c/_history/9", "404 not-found",
+                        "Patient/b/_history/9", "404 not-found",
+                        "Patient/b/nonsense", "404 not-found",
+                        "Patient/b/Observation?date=x", "400 value",
                         "Nonsense/b", "404 not-found",
                         "Patient?birthdate=x", "400 value",
                         "Patient?_sort=_text", "400 not-supported",
@@ -346,9 +349,9 @@ class TransactionTest {
                                     create("", patient("", "Ada")),
                                     entry("", "GET", url, "", ""));
                     refused.expect(Integer.parseInt(refusal.substring(0, 3)));
-                    assertEquals("processing", refused.at("issue", 0, "code"), url);
-                    assertEquals("Bundle.entry[2]", refused.at("issue", 0, "expression", 0), url);
-                    assertEquals(refusal.substring(4), refused.at("issue", 1, "code"), url);
+                    assertEquals(refusal.substring(4), refused.at("issue", 0, "code"), url);
+                    assertEquals("processing", refused.at("issue", 1, "code"), url);
+                    assertEquals("Bundle.entry[2]", refused.at("issue", 1, "expression", 0), url);
                 });
         assertEquals(List.of("b", "c"), account.get("/Patient").hits());
         assertEquals("Bea", account.get("/Patient/b").at("name", 0, "family"));
@@ -362,7 +365,7 @@ class TransactionTest {
                 account.transaction(
                                 entry("", "GET", "Patient/new", "", ""),
                                 entry("", "GET", "Patient/old", "", ""),
-                                entry("", "GET", "Patient/old/_history/2", "", ""),
+                                entry("", "GET", "Patient/old/_history/1", "", ""),
                                 entry("", "GET", "Patient/gone/_history/1", "", ""),
                                 entry("", "GET", "OperationDefinition/Patient-everything", "", ""),
                                 entry("", "PUT", "Patient/new", patient("new", "New"), ""),
@@ -388,7 +391,25 @@ class TransactionTest {
                         entry("", "GET", "Patient/a", "", ""),
                         entry("", "DELETE", "Patient/a?hardDelete=true", "", ""))
                 .expect(404);
+        account.transaction(
+                        entry("", "GET", "Patient/a/_history", "", ""),
+                        entry("", "DELETE", "Patient/a?hardDelete=true", "", ""))
+                .expect(404);
+        account.transaction(
+                        entry("", "GET", "Patient/a", "", ""),
+                        entry("", "DELETE", "Patient?_id=a", "", ""))
+                .expect(410);
         account.get("/Patient/a").expect(200);
+    }
+
+    @Test
+    void aVersionThatATransactionMakesCannotBeReadInIt() {
+        account.put("/Patient/a", patient("a", "Ada")).expect(201);
+        account.transaction(
+                        entry("", "PUT", "Patient/a", patient("a", "Ute"), ""),
+                        entry("", "GET", "Patient/a/_history/2", "", ""))
+                .expect(404);
+        assertEquals("Ada", account.get("/Patient/a").at("name", 0, "family"));
     }
 
     @Test

@@ -55,23 +55,35 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
     }
 
     @Override
-    public List<Stored> history(
+    public ChangePage history(
             RecordReader records, ResourceKey key, long before, int count, IntPredicate more) {
         return history(records, key, before, count, more, records::history);
     }
 
     @Override
-    public List<Stored> historyAfter(
-            RecordReader records, ResourceKey key, long after, int count, IntPredicate more) {
-        return history(records, key, after, count, more, records::historyAfter);
+    public ChangePage historyAfter(
+            RecordReader records,
+            ResourceKey key,
+            long after,
+            long since,
+            int count,
+            IntPredicate more) {
+        return history(
+                records,
+                key,
+                after,
+                count,
+                more,
+                (one, place, most, watched) ->
+                        records.historyAfter(one, place, since, most, watched));
     }
 
     /// Versions from a place on, in one of the two orders.
     private interface Versions {
-        List<Stored> from(ResourceKey key, long place, int count, IntPredicate more);
+        ChangePage from(ResourceKey key, long place, int count, IntPredicate more);
     }
 
-    private List<Stored> history(
+    private ChangePage history(
             RecordReader records,
             ResourceKey key,
             long place,
@@ -80,7 +92,7 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
             Versions versions) {
         var shown = new ArrayList<Stored>();
         if (read(records, key).isEmpty()) {
-            return shown;
+            return new ChangePage(shown, OptionalLong.empty());
         }
         var goesOn = new boolean[] {true};
         IntPredicate watched =
@@ -88,16 +100,14 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
                     goesOn[0] = more.test(bytes);
                     return goesOn[0];
                 };
-        long last = place;
-        while (goesOn[0] && shown.size() < count) {
-            List<Stored> some = versions.from(key, last, count - shown.size(), watched);
-            if (some.isEmpty()) {
-                return shown;
-            }
-            some.stream().filter(this::shows).forEach(shown::add);
-            last = some.getLast().version();
+        OptionalLong next = OptionalLong.of(place);
+        while (goesOn[0] && next.isPresent() && shown.size() < count) {
+            ChangePage some =
+                    versions.from(key, next.getAsLong(), count - shown.size(), watched);
+            some.changes().stream().filter(this::shows).forEach(shown::add);
+            next = some.next();
         }
-        return shown;
+        return new ChangePage(shown, next);
     }
 
     @Override

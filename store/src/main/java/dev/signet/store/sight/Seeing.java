@@ -24,7 +24,7 @@ public sealed interface Seeing permits Whole, Narrowed {
     Optional<Stored> readVersion(RecordReader records, ResourceKey key, long version);
 
     /// Versions below `before`, newest first, as [RecordReader#history].
-    List<Stored> history(
+    ChangePage history(
             RecordReader records, ResourceKey key, long before, int count, IntPredicate more);
 
     /// Changes of the whole database, as [RecordReader#changes].
@@ -37,8 +37,13 @@ public sealed interface Seeing permits Whole, Narrowed {
             IntPredicate more);
 
     /// Versions above `after`, oldest first, as [RecordReader#historyAfter].
-    List<Stored> historyAfter(
-            RecordReader records, ResourceKey key, long after, int count, IntPredicate more);
+    ChangePage historyAfter(
+            RecordReader records,
+            ResourceKey key,
+            long after,
+            long since,
+            int count,
+            IntPredicate more);
 
     /// Changes of the whole database, oldest first, as [RecordReader#changesAfter].
     ChangePage changesAfter(

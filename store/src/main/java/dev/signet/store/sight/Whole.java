@@ -31,7 +31,7 @@ public record Whole() implements Seeing {
     }
 
     @Override
-    public List<Stored> history(
+    public ChangePage history(
             RecordReader records, ResourceKey key, long before, int count, IntPredicate more) {
         return records.history(key, before, count, more);
     }
@@ -48,9 +48,14 @@ public record Whole() implements Seeing {
     }
 
     @Override
-    public List<Stored> historyAfter(
-            RecordReader records, ResourceKey key, long after, int count, IntPredicate more) {
-        return records.historyAfter(key, after, count, more);
+    public ChangePage historyAfter(
+            RecordReader records,
+            ResourceKey key,
+            long after,
+            long since,
+            int count,
+            IntPredicate more) {
+        return records.historyAfter(key, after, since, count, more);
     }
 
     @Override

@@ -89,13 +89,15 @@ final class HistoryPage {
                 place == Long.MAX_VALUE || query.isOldestFirst()
                         ? Long.MAX_VALUE
                         : superseded(key, place - 1, database::readVersion);
-        while (true) {
+        long since = since(database);
+        for (int i = 0; i < COUNTED_MAX; i++) {
             long from = place;
-            List<Stored> some = some(() -> versions(database, key, from));
-            if (some.isEmpty() && query.starts().isEmpty() && from == query.start()) {
+            ChangePage some = some(() -> versions(database, key, from, since));
+            boolean isFirst = query.starts().isEmpty() && i == 0;
+            if (isFirst && some.changes().isEmpty() && some.next().isEmpty()) {
                 throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
             }
-            for (Stored stored : some) {
+            for (Stored stored : some.changes()) {
                 look();
                 long time = stored.time().toEpochMilli();
                 if (query.isOldestFirst() && query.at().isPresent()) {
@@ -111,21 +113,30 @@ final class HistoryPage {
                 superseded = query.isOldestFirst() ? Long.MAX_VALUE : time;
                 place = stored.version();
             }
-            boolean isFirst = place == 1 && !query.isOldestFirst();
-            // fewer because of their size: there may be more
-            if (some.isEmpty() || isFirst || (some.size() < STEP && !isCut)) {
-                return bundle(path, OptionalLong.empty(), database::readVersion);
+            // with size alone it may have ended without any: others' versions are not shown
+            if (some.next().isEmpty() || (isCut && !query.isCount())) {
+                return bundle(path, some.next(), database::readVersion);
             }
-            if (isCut && !query.isCount()) {
-                return bundle(path, OptionalLong.of(place), database::readVersion);
-            }
+            place = some.next().getAsLong();
         }
+        throw tooMany();
     }
 
-    private List<Stored> versions(Database database, ResourceKey key, long place) {
+    private ChangePage versions(Database database, ResourceKey key, long place, long since) {
         return query.isOldestFirst()
-                ? database.historyAfter(key, place, STEP, this::gather)
+                ? database.historyAfter(key, place, since, STEP, this::gather)
                 : database.history(key, place, STEP, this::gather);
+    }
+
+    /// Where what is asked for begins in the commit order, as far as it can be told before a
+    /// version is read.
+    private long since(Database database) {
+        if (!query.isOldestFirst() || query.since() == Long.MIN_VALUE) {
+            return 0;
+        }
+        try (Snapshot snapshot = database.snapshot()) {
+            return snapshot.updateAt(Instant.ofEpochMilli(query.since()));
+        }
     }
 
     private ChangePage changes(Snapshot snapshot, Optional<String> type, long place, int count) {
