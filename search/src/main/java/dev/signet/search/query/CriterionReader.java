@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class CriterionReader {
     static final String TYPE = "_type";
 
-    /// Of the pages of the retired service: to pass over them would begin the search again, and
-    /// who follows a link from there would read its first page for ever.
+    /// Of the pages of the retired service, and of ours where they do not belong: to pass over them
+    /// would begin the search again, and who follows such a link would read its first page for ever.
     private static final Set<String> PLACES = Set.of("ct", "includesCt");
 
     private final SearchParameters parameters;
@@ -299,7 +299,7 @@ final class CriterionReader {
             return refuse(
                     Kind.NOT_SUPPORTED,
                     whole,
-                    "a page of another server's answer: begin the search again");
+                    "a place among the pages of another answer: begin the search again");
         }
         return parameters.isDefined(type, code)
                 ? refuse(Kind.NOT_SUPPORTED, whole, SearchIssue.defined(parameters, type, code))

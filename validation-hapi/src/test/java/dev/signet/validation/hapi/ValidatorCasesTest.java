@@ -52,6 +52,9 @@ class ValidatorCasesTest {
     private static final Set<String> ELSEWHERE =
             Set.of("packages", "package-map", "logical", "matchetype", "supporting5");
 
+    /// Cases whose file is not among those that are published with them.
+    private static final Set<String> WITHOUT_FILE = Set.of("simple-quantity");
+
     private static final int XML_BYTES_MAX = 64 << 20;
 
     private final FhirContext context = FhirContext.forR4();
@@ -71,9 +74,10 @@ class ValidatorCasesTest {
         for (Json each : (JsonArray) Objects.requireNonNull(manifest.find("test-cases"))) {
             if (each instanceof JsonObject one && isComparable(one)) {
                 possible++;
-                if (isAll || possible % 20 == 1) {
-                    compared++;
+                boolean isAsked = isAll || possible % 20 == 1;
+                if (isAsked && !WITHOUT_FILE.contains(one.text("name", ""))) {
                     compare(one, different);
+                    compared++;
                 }
             }
         }
@@ -98,7 +102,7 @@ class ValidatorCasesTest {
 
     private void compare(JsonObject one, Map<String, String> different) throws IOException {
         String file = one.text("file", "");
-        Optional<byte[]> sent = bytes(file);
+        byte[] sent = bytes(file).orElseThrow(() -> new AssertionError("there is no " + file));
         var stored = new HashMap<String, byte[]>();
         for (JsonObject from : List.of(one, profile(one))) {
             for (String list : List.of("supporting", "profiles")) {
@@ -114,14 +118,12 @@ class ValidatorCasesTest {
         String source = profile(one).text("source", "");
         // some name a profile of the specification by its url
         String asked = source.startsWith("http") ? source : put(source, stored);
+        assertEquals(source.isEmpty(), asked.isEmpty(), "no profile can be read from " + source);
         List<String> profiles = asked.isEmpty() ? List.of() : List.of(asked);
-        if (sent.isPresent()) {
-            boolean isXml = file.endsWith(".xml");
-            String here = byUs(sent.get(), isXml, profiles, stored);
-            String there = byHapi(sent.get(), profiles, stored);
-            if (here.isEmpty() != there.isEmpty()) {
-                different.put(one.text("name", ""), here + " | " + there);
-            }
+        String here = byUs(sent, file.endsWith(".xml"), profiles, stored);
+        String there = byHapi(sent, profiles, stored);
+        if (here.isEmpty() != there.isEmpty()) {
+            different.put(one.text("name", ""), here + " | " + there);
         }
     }
 
@@ -130,7 +132,7 @@ class ValidatorCasesTest {
     /// @return its url; "" for what is none
     private String put(String file, Map<String, byte[]> stored) throws IOException {
         Optional<byte[]> found = bytes(file);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || file.isEmpty()) {
             return "";
         }
         try {
