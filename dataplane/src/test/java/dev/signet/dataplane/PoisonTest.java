@@ -189,7 +189,9 @@ class PoisonTest {
                 "http://a");
         isTaken(
                 "Patient",
-                "'managingOrganization':{'reference':'http://a/fhir/Organization/" + text.substring(100) + "'}",
+                "'managingOrganization':{'reference':'http://a/fhir/Organization/"
+                        + text.substring(100)
+                        + "'}",
                 "organization:missing",
                 "false");
         isTaken(

@@ -288,9 +288,7 @@ public final class Database implements AutoCloseable {
             ResourceKey key, long after, long since, int count, IntPredicate more) {
         return parts.health()
                 .reading(
-                        () ->
-                                seeing.historyAfter(
-                                        parts.records(), key, after, since, count, more));
+                        () -> seeing.historyAfter(parts.records(), key, after, since, count, more));
     }
 
     /// The database as it is now: sees every commit that has returned. The caller closes it.

@@ -121,7 +121,8 @@ public final class Snapshot implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return health.reading(() -> seeing.history(records, key, before, count, _ -> true)).changes();
+        return health.reading(() -> seeing.history(records, key, before, count, _ -> true))
+                .changes();
     }
 
     /// Changes of the whole database, newest first, deletions included.

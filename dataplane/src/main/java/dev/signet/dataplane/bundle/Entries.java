@@ -85,8 +85,8 @@ record Entries(
         }
     }
 
-    /// What comes of a read now, while its call goes on: it is asked again when the writes beside it
-    /// are done. Never throws.
+    /// What comes of a read now, while its call goes on: it is asked again when the writes beside
+    /// it are done. Never throws.
     Outcome tried(Entry entry, BundleScan.Request asked, EntryUrl url) {
         try (WorkBudget.Share work = budgets.work().share()) {
             return answering.answer(

@@ -51,8 +51,7 @@ final class EntryReads {
 
         /// Whether it names a resource and nothing below it, and there is none.
         boolean isOfNothing() {
-            return path.size() == 2
-                    && (outcome.status() == NOT_FOUND || outcome.status() == GONE);
+            return path.size() == 2 && (outcome.status() == NOT_FOUND || outcome.status() == GONE);
         }
 
         /// What it looks at; empty for what is not of one resource.
@@ -95,8 +94,7 @@ final class EntryReads {
         return Optional.empty();
     }
 
-    private Optional<Read> read(
-            Entries trial, Entry entry, BundleScan.Request request, Call call) {
+    private Optional<Read> read(Entries trial, Entry entry, BundleScan.Request request, Call call) {
         if (!Entries.isRead(request.method())) {
             return Optional.empty();
         }

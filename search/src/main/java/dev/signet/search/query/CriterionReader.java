@@ -27,7 +27,8 @@ final class CriterionReader {
     static final String TYPE = "_type";
 
     /// Of the pages of the retired service, and of ours where they do not belong: to pass over them
-    /// would begin the search again, and who follows such a link would read its first page for ever.
+    /// would begin the search again, and who follows such a link would read its first page for
+    /// ever.
     private static final Set<String> PLACES = Set.of("ct", "includesCt");
 
     private final SearchParameters parameters;

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntPredicate;
@@ -140,8 +139,8 @@ public record RecordReader(Reading ledger, Seals seals) {
 
     /// Versions above `after`, oldest first, deletions included.
     ///
-    /// @param since those of earlier updates are passed over without being read, but for the current
-    ///     one
+    /// @param since those of earlier updates are passed over without being read, but for the
+    ///     current one
     /// @param more is told of the bytes of each and says whether another may follow
     public ChangePage historyAfter(
             ResourceKey key, long after, long since, int count, IntPredicate more) {

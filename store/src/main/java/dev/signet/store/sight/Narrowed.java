@@ -102,8 +102,7 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
                 };
         OptionalLong next = OptionalLong.of(place);
         while (goesOn[0] && next.isPresent() && shown.size() < count) {
-            ChangePage some =
-                    versions.from(key, next.getAsLong(), count - shown.size(), watched);
+            ChangePage some = versions.from(key, next.getAsLong(), count - shown.size(), watched);
             some.changes().stream().filter(this::shows).forEach(shown::add);
             next = some.next();
         }
