@@ -394,10 +394,10 @@ class NarrowedScopesTest {
 
     @Test
     void versionsThatAreNotShownNeitherHideNorEndAHistory() {
-        String note = "{\"text\":\"" + "x".repeat(1_000_000) + "\"}";
-        String notes = "\"note\":[" + note + "," + note + "," + note + "],\"status\":";
+        String note = "{\"text\":\"" + "x".repeat(950_000) + "\"}";
+        String notes = "\"note\":[" + note + "," + note + "],\"status\":";
         String since = "";
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 10; i++) {
             String large =
                     observation("o1", "kept", SECRET, "laboratory")
                             .replaceFirst("\"status\":", notes);
@@ -407,9 +407,9 @@ class NarrowedScopesTest {
         account.put("/Observation/o1", observation("o1", "p1", "9-9", "laboratory"), ALL)
                 .expect(200);
         String path = "/Observation/o1/_history?_sort=";
-        assertEquals(List.of("8", "1"), versions(path + "-_lastUpdated"));
-        assertEquals(List.of("1", "8"), versions(path + "_lastUpdated"));
-        assertEquals(List.of("8"), versions(path + "_lastUpdated&_since=" + since));
+        assertEquals(List.of("12", "1"), versions(path + "-_lastUpdated"));
+        assertEquals(List.of("1", "12"), versions(path + "_lastUpdated"));
+        assertEquals(List.of("12"), versions(path + "_lastUpdated&_since=" + since));
         for (String order : List.of("-_lastUpdated", "_lastUpdated")) {
             Answer count = get("patient/*.rs", path + order + "&_summary=count").expect(200);
             assertEquals("2", count.at("total"), order);
