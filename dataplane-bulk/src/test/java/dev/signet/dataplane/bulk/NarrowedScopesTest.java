@@ -399,7 +399,7 @@ class NarrowedScopesTest {
         String since = "";
         for (int i = 0; i < 10; i++) {
             String large =
-                    observation("o1", "kept", SECRET, "laboratory")
+                    observation("o1", "kept", SECRET + i, "laboratory")
                             .replaceFirst("\"status\":", notes);
             Answer written = account.put("/Observation/o1", large, ALL).expect(200);
             since = since.isEmpty() ? written.at("meta", "lastUpdated") : since;
