@@ -168,6 +168,13 @@ class ChainTest {
         finds("/Patient?_has:Observation:patient:_lastUpdated=gt2020", "ada", "bob");
         finds("/Patient?_has:Observation:patient:_tag:missing=true", "ada", "bob");
         finds("/Observation?patient.organization:missing=true");
+        finds("/Observation?subject:Patient._type=Patient", "o1", "o2", "o3");
+        finds("/Observation?subject:Patient._type=Group");
+        finds("/Observation?subject._type=Patient,Group&code=2-9", "o2");
+        finds("/Observation?subject:Patient._type:not=Patient");
+        finds("/Patient?_has:Group:member:_type=Group", "bob");
+        finds("/Patient?_has:Group:member:_type=Patient");
+        refused("/Observation?subject:Patient._type=Shoe", "value", "subject:Patient._type");
     }
 
     @Test

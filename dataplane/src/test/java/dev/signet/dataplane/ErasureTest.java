@@ -57,6 +57,16 @@ class ErasureTest {
     }
 
     @Test
+    void theBooleansOfDotNetAreUnderstood() {
+        account.delete("/Patient/a?hardDelete=False").expect(204);
+        account.get("/Patient/a").expect(410);
+        account.delete("/Patient/a?hardDelete=True").expect(204);
+        account.get("/Patient/a").expect(404);
+        account.delete("/Patient?family=Bea&hardDelete=True&_count=100").expect(204);
+        account.get("/Patient/b").expect(404);
+    }
+
+    @Test
     void aHardDeleteHoldsToItsConditions() {
         account.delete("/Patient/a?hardDelete=true", "If-Match", "W/\"1\"").expect(412);
         account.get("/Patient/a").expect(200);

@@ -140,6 +140,62 @@ class HistoryTest {
                 versions(account.get("/Patient/h/_history?_sort=-_lastUpdated&_count=2")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/Patient/h/_history", "/Patient/_history", "/_history"})
+    void theOldestComesFirstForWhoAsks(String path) {
+        String oldestFirst = path + "?_sort=_lastUpdated&_count=100";
+        String newestFirst = path + "?_count=100";
+        for (String narrowed :
+                List.of(
+                        "",
+                        "&_since=" + time(3),
+                        "&_before=" + time(3),
+                        "&_since=" + time(2) + "&_before=" + time(4),
+                        "&_at=" + time(3),
+                        "&_at=" + TIMES.get(1).plusMillis(1),
+                        "&_since=2999")) {
+            Answer down = account.get(newestFirst + narrowed);
+            Answer up = account.get(oldestFirst + narrowed);
+            assertEquals(versions(down).reversed(), versions(up), narrowed);
+            assertEquals(statuses(down).reversed(), statuses(up), narrowed);
+            assertEquals(down.at("total"), up.at("total"), narrowed);
+        }
+        var pages = new ArrayList<List<String>>();
+        Answer page = account.get(path + "?_sort=_lastUpdated&_count=2");
+        pages.add(versions(page));
+        while (!page.link("next").isEmpty()) {
+            page = account.get(page.link("next"));
+            pages.add(versions(page));
+        }
+        assertEquals(
+                versions(account.get(oldestFirst)), pages.stream().flatMap(List::stream).toList());
+        for (List<String> before : pages.reversed().subList(1, pages.size())) {
+            page = account.get(page.link("previous"));
+            assertEquals(before, versions(page));
+        }
+        assertEquals("", page.link("previous"));
+    }
+
+    private static List<String> statuses(Answer answer) {
+        return answer.entries().stream()
+                .map(entry -> Answer.at(entry, "response", "status"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/Patient/h/_history", "/Patient/_history", "/_history"})
+    void noOtherOrderIsThere(String path) {
+        for (String sort : List.of("_id", "-_id", "_lastUpdated,_id", "")) {
+            account.get(path + "?_sort=" + sort).expect(400);
+        }
+    }
+
+    @Test
+    void aHistoryOfWhatWasNeverThereIsNotFoundInEitherOrder() {
+        account.get("/Patient/none/_history").expect(404);
+        account.get("/Patient/none/_history?_sort=_lastUpdated").expect(404);
+    }
+
     @Test
     void entriesSayWhatWasDone() {
         Answer all = account.get("/Patient/h/_history").expect(200);

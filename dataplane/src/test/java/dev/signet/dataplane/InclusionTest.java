@@ -119,6 +119,7 @@ class InclusionTest {
         sends("/Patient?_include=Patient:*", "a", "doc");
         sends("/Patient?_include=Patient:*:Practitioner", "doc");
         sends("/Patient?_revinclude=*", "o1", "o2", "o3");
+        sends("/Patient?_include=*:*&_revinclude=*:*", "a", "doc", "o1", "o2", "o3");
         sends("/Organization?_id=a&_revinclude=*", "b", "p");
         sends("/Organization?_id=b&_revinclude:iterate=*", "a", "p", "o1", "o2", "o3");
     }

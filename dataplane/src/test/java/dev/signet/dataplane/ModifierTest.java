@@ -224,7 +224,44 @@ class ModifierTest {
         assertEquals(Set.of("typed", "plain"), new HashSet<>(answer.hits()));
         assertEquals(1, answer.ids("outcome").size());
         account.get("/?_type=Patient,Shoe", "Prefer", "handling=strict").expect(400);
-        account.get("/?_type=Shoe").expect(400);
         account.get("/Patient?_type=Shoe").expect(400);
+    }
+
+    @Test
+    void whereNoTypeExistsNothingIsFoundAndItIsTold() {
+        for (String target :
+                List.of("/?_type=Shoe", "/?_type=Shoe,Sock", "/Patient/plain/*?_type=Shoe")) {
+            Answer answer = account.get(target).expect(200);
+            assertEquals(List.of(), answer.ids("match"), target);
+            assertEquals("warning", answer.at("entry", 0, "resource", "issue", 0, "severity"));
+            assertTrue(answer.link("self").contains("_type=Shoe"), answer.link("self"));
+            assertEquals("0", account.get(target + "&_summary=count").at("total"));
+            account.get(target, "Prefer", "handling=strict").expect(400);
+        }
+    }
+
+    @Test
+    void typesAreTurnedRound() {
+        assertEquals(
+                Set.of("typed", "plain"),
+                new HashSet<>(account.get("/?_type:not=Observation,Condition,ValueSet").hits()));
+        assertEquals(List.of(), account.get("/Patient?_type:not=Patient").hits());
+        assertEquals(
+                List.of("plain"), account.get("/Patient?_type:not=Observation&_id=plain").hits());
+        account.get("/?_type:not=Shoe").expect(400);
+    }
+
+    @Test
+    void idsAreTurnedRound() {
+        assertEquals(List.of("plain"), account.get("/Patient?_id:not=typed").hits());
+        assertEquals(List.of(), account.get("/Patient?_id:not=typed,plain").hits());
+        account.get("/Patient?_id:not=a%20b").expect(400);
+        account.get("/Patient?_id:in=typed").expect(400);
+        account.get("/Patient?_lastUpdated:not=2020").expect(400);
+    }
+
+    @Test
+    void typesAreTurnedRoundByNotAlone() {
+        account.get("/?_type:in=Patient").expect(400);
     }
 }

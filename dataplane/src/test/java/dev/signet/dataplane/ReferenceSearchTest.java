@@ -156,6 +156,8 @@ class ReferenceSearchTest {
     void theNameOfARequestIsToldBack() {
         assertEquals(
                 "r-1", account.get("/Patient/a", "x-request-id", "r-1").header("X-Request-Id"));
+        assertEquals(
+                "r-1", account.get("/Patient/a", "x-request-id", "r-1").header("X-Correlation-Id"));
         Answer refused = account.get("/Patient/none", "X-Request-Id", "r-2").expect(404);
         assertEquals("r-2", refused.header("X-Correlation-Id"));
         assertEquals(refused.at("id"), refused.header("X-Request-Id"));
@@ -167,5 +169,6 @@ class ReferenceSearchTest {
                     account.get("/Patient/none", "X-Request-Id", none).header("X-Correlation-Id"));
         }
         assertEquals("", account.get("/Patient/a").header("X-Request-Id"));
+        assertEquals("", account.get("/Patient/a").header("X-Correlation-Id"));
     }
 }

@@ -270,7 +270,7 @@ class RefusalTest {
         account.get("/_history?_page=-1").expect(400);
         account.get("/_history?_page=x").expect(400);
         account.get("/_history?_before=-1").expect(400);
-        account.get("/_history?_sort=_lastUpdated").expect(400);
+        account.get("/_history?_sort=_id").expect(400);
         account.get("/_history?_summary=some").expect(400);
         account.get("/_history?_count=-1").expect(400);
         String lowered = account.get("/_history?_count=99999999999999999999").link("self");

@@ -175,6 +175,15 @@ class RefusedParametersTest {
     }
 
     @Test
+    void aPageOfTheRetiredServiceIsNotTakenForTheFirst() {
+        for (String name : List.of("ct", "includesCt")) {
+            refused("/Patient?family=Ada&_count=2&" + name + "=YWJj", name);
+            refused("/?_type=Patient&" + name + "=YWJj", name);
+            refused("/Patient/a/*?_count=2&" + name + "=YWJj", name);
+        }
+    }
+
+    @Test
     void theCapabilityStatementDoesNotNameThem() {
         String metadata = account.get("/metadata").expect(200).text();
         for (String name : List.of("_text", "_content", "_query")) {

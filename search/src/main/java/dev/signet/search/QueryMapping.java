@@ -178,6 +178,7 @@ public final class QueryMapping {
                     Queries.any(of.stream().map(each -> query(each, moment)).toList());
             case Criterion.Not(Criterion of) -> new Query.Not(query(of, moment));
             case Criterion.Ids(List<String> anyOf) -> new Query.Id(anyOf);
+            case Criterion.OfTypes(List<String> anyOf) -> new Query.Type(anyOf);
             case Criterion.Always(boolean holds) ->
                     holds ? new Query.All() : Queries.any(List.of());
             case Criterion.Updated(List<DateType.Asked> anyOf) ->

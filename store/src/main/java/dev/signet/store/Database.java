@@ -269,16 +269,27 @@ public final class Database implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return history(key, before, count, _ -> true);
+        return history(key, before, count, _ -> true).changes();
     }
 
-    /// The same.
+    /// The same, with where it goes on.
     ///
     /// @param more is told of the bytes of each as it is read and says whether another may follow;
     ///     what it throws ends the call
-    public List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
+    public ChangePage history(ResourceKey key, long before, int count, IntPredicate more) {
         return parts.health()
                 .reading(() -> seeing.history(parts.records(), key, before, count, more));
+    }
+
+    /// Versions of `key` above `after`, oldest first, deletions included; otherwise as the others.
+    ///
+    /// @param since older ones than this place in the commit order ([Snapshot#updateAt]) are passed
+    ///     over without being read, but for the current one
+    public ChangePage historyAfter(
+            ResourceKey key, long after, long since, int count, IntPredicate more) {
+        return parts.health()
+                .reading(
+                        () -> seeing.historyAfter(parts.records(), key, after, since, count, more));
     }
 
     /// The database as it is now: sees every commit that has returned. The caller closes it.

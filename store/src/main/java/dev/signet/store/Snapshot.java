@@ -121,7 +121,8 @@ public final class Snapshot implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return health.reading(() -> seeing.history(records, key, before, count, _ -> true));
+        return health.reading(() -> seeing.history(records, key, before, count, _ -> true))
+                .changes();
     }
 
     /// Changes of the whole database, newest first, deletions included.
@@ -144,6 +145,15 @@ public final class Snapshot implements AutoCloseable {
                 () ->
                         seeing.changes(
                                 records, type, Math.min(before, end), count, scannedMax, more));
+    }
+
+    /// Changes of the whole database, oldest first, deletions included; otherwise as the others.
+    ///
+    /// @param after 0 for the first page, else [ChangePage#next] of the page before
+    public ChangePage changesAfter(
+            Optional<String> type, long after, int count, IntPredicate more) {
+        return health.reading(
+                () -> seeing.changesAfter(records, type, after, count, scannedMax, more));
     }
 
     /// Finds resources, bodies included.

@@ -13,6 +13,7 @@ import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.ScopedGate;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -296,7 +297,10 @@ class NarrowedScopesTest {
         String before = history();
         account.post("/", Account.bundle("transaction", good, bad), scoped(all)).expect(403);
         assertEquals(before, history());
-        Answer done = account.post("/", Account.bundle("transaction", good, hidden), scoped(all));
+        Answer unseen = account.post("/", Account.bundle("transaction", good, hidden), scoped(all));
+        assertFalse(unseen.expect(404).text().contains(SECRET), unseen::text);
+        assertEquals(before, history());
+        Answer done = account.post("/", Account.bundle("transaction", good, found), scoped(all));
         assertEquals("201 Created", done.expect(200).at("entry", 0, "response", "status"));
         assertFalse(done.text().contains(SECRET), done::text);
         String update =
@@ -386,6 +390,66 @@ class NarrowedScopesTest {
         observe("h3", "p1", "6-6", "laboratory");
         Answer page = get("patient/*.rs", "/Observation/_history?_count=2").expect(200);
         assertEquals(2, page.entries().size(), page.text());
+    }
+
+    @Test
+    void versionsThatAreNotShownNeitherHideNorEndAHistory() {
+        String note = "{\"text\":\"" + "x".repeat(950_000) + "\"}";
+        String notes = "\"note\":[" + note + "," + note + "],\"status\":";
+        String since = "";
+        for (int i = 0; i < 10; i++) {
+            String large =
+                    observation("o1", "kept", SECRET + i, "laboratory")
+                            .replaceFirst("\"status\":", notes);
+            Answer written = account.put("/Observation/o1", large, ALL).expect(200);
+            since = since.isEmpty() ? written.at("meta", "lastUpdated") : since;
+        }
+        account.put("/Observation/o1", observation("o1", "p1", "9-9", "laboratory"), ALL)
+                .expect(200);
+        String path = "/Observation/o1/_history?_sort=";
+        assertEquals(List.of("12", "1"), versions(path + "-_lastUpdated"));
+        assertEquals(List.of("1", "12"), versions(path + "_lastUpdated"));
+        assertEquals(List.of("12"), versions(path + "_lastUpdated&_since=" + since));
+        for (String order : List.of("-_lastUpdated", "_lastUpdated")) {
+            Answer count = get("patient/*.rs", path + order + "&_summary=count").expect(200);
+            assertEquals("2", count.at("total"), order);
+        }
+    }
+
+    /// Of all pages.
+    private List<String> versions(String target) {
+        var versions = new ArrayList<String>();
+        String next = target;
+        while (!next.isEmpty()) {
+            Answer page = get("patient/*.rs", next).expect(200);
+            assertFalse(page.text().contains(SECRET), next);
+            for (var entry : page.entries()) {
+                versions.add(Answer.at(entry, "response", "etag").replaceAll("[^0-9]", ""));
+            }
+            next = page.link("next");
+        }
+        return versions;
+    }
+
+    @Test
+    void aTransactionIsRefusedBeforeItIsDoneWhenItsReadsWouldFail() {
+        String put =
+                Account.entry(
+                        "",
+                        "PUT",
+                        "Observation/o1",
+                        observation("o1", "p1", "6-6", "laboratory"),
+                        "");
+        String read = Account.entry("", "GET", "Observation/o1", "", "");
+        String before = history();
+        Answer own =
+                account.post(
+                        "/", Account.bundle("transaction", put, read), scoped("patient/*.cruds"));
+        assertEquals("not-supported", own.expect(400).at("issue", 0, "code"));
+        assertEquals("Bundle.entry[1]", own.at("issue", 1, "expression", 0));
+        String writing = "patient/Observation.cu patient/Patient.r";
+        account.post("/", Account.bundle("transaction", put, read), scoped(writing)).expect(403);
+        assertEquals(before, history());
     }
 
     @Test

@@ -23,9 +23,29 @@ public final class ComputingTime {
     static final Duration PROFILES_MAX = Duration.ofMinutes(2);
 
     private final ReentrantLock profiles = new ReentrantLock();
-    private Duration profilesLeft = PROFILES_MAX;
+    private final Duration profilesMax;
+    private Duration profilesLeft;
     private final ReentrantLock turn = new ReentrantLock();
-    private Duration left = MAX;
+    private final Duration max;
+    private Duration left;
+
+    /// All that a request may use.
+    public ComputingTime() {
+        this(1);
+    }
+
+    private ComputingTime(int part) {
+        this.max = MAX.dividedBy(part);
+        this.left = max;
+        this.profilesMax = PROFILES_MAX.dividedBy(part);
+        this.profilesLeft = profilesMax;
+    }
+
+    /// For what is tried first and then done within [#ComputingTime()]: half of that, so that what
+    /// has passed is not refused for want of time when it is done.
+    public static ComputingTime ofTrial() {
+        return new ComputingTime(2);
+    }
 
     /// Looks at a resource by its profiles: one at a time of a request, and none when what was
     /// looked at before has taken the time that there is.
@@ -39,7 +59,7 @@ public final class ComputingTime {
                         Failure.TOO_LARGE,
                         "what the request writes takes longer to be looked at by its profiles than"
                                 + " one request may; send fewer resources at a time",
-                        new Fact("most", PROFILES_MAX.toSeconds() + " s"));
+                        new Fact("most", profilesMax.toSeconds() + " s"));
             }
             Instant from = clock.instant();
             try {
@@ -63,7 +83,7 @@ public final class ComputingTime {
                     Failure.TOO_LARGE,
                     "the searches and conditions of the request take longer together than those of"
                             + " one request may; send fewer at a time",
-                    new Fact("most", MAX.toSeconds() + " s"));
+                    new Fact("most", max.toSeconds() + " s"));
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Failed;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.BundleAnswer.Answered;
@@ -31,7 +32,23 @@ import java.util.OptionalInt;
 /// @param outer the exchange that brought the Bundle
 /// @param body of the Bundle
 /// @param answering runs exchanges
-record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets budgets) {
+/// @param computing what they may compute together
+record Entries(
+        Exchange outer,
+        byte[] body,
+        Answering answering,
+        MemoryBudgets budgets,
+        ComputingTime computing) {
+    /// Those that share the time of the exchange that brought the Bundle.
+    Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets budgets) {
+        this(outer, body, answering, budgets, outer.computing());
+    }
+
+    /// The same with other time.
+    Entries within(ComputingTime other) {
+        return new Entries(outer, body, answering, budgets, other);
+    }
+
     /// What comes of an entry. Never throws: what else the Bundle asked for may have been done.
     Answered answer(Entry entry) {
         if (entry.request().isEmpty()) {
@@ -46,7 +63,16 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
             String expression = TransactionPlan.at(entry) + TransactionPlan.URL;
             return refused(IssueType.INVALID, failed.text(), expression);
         }
-        Call call = begun(asked, url);
+        return answer(entry, asked, url, begun(asked, url));
+    }
+
+    /// What comes of a read whose call has begun; otherwise as [#answer(Entry)].
+    Answered answer(Entry entry, Call call) {
+        BundleScan.Request asked = entry.request().orElseThrow();
+        return answer(entry, asked, EntryUrl.of(asked.url(), outer.base()), call);
+    }
+
+    private Answered answer(Entry entry, BundleScan.Request asked, EntryUrl url, Call call) {
         try (WorkBudget.Share work = budgets.work().share()) {
             Answered answered =
                     answering.answer(
@@ -59,7 +85,19 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
         }
     }
 
-    /// Tells the audit trail that the writes of a transaction begin; one call for each entry.
+    /// What comes of a read now, while its call goes on: it is asked again when the writes beside
+    /// it are done. Never throws.
+    Outcome tried(Entry entry, BundleScan.Request asked, EntryUrl url) {
+        try (WorkBudget.Share work = budgets.work().share()) {
+            return answering.answer(
+                    outer.rights(),
+                    outer.call()::id,
+                    () -> exchange(entry, asked, url, work),
+                    outcome -> outcome);
+        }
+    }
+
+    /// Tells the audit trail that the entries of a transaction begin; one call for each entry.
     List<Call> begun(BundleScan bundle) {
         if (!outer.call().isAudited()) {
             return Collections.nCopies(bundle.entries().size(), unaudited());
@@ -68,9 +106,8 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
     }
 
     private Call begun(Entry entry) {
-        Optional<BundleScan.Request> asked =
-                entry.request().filter(request -> !isRead(request.method()));
-        if (asked.isEmpty()) { // begins when it is answered
+        Optional<BundleScan.Request> asked = entry.request();
+        if (asked.isEmpty()) { // the transaction is refused
             return unaudited();
         }
         try {
@@ -85,7 +122,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
         return Call.unaudited(outer.call()::id);
     }
 
-    private static boolean isRead(String method) {
+    static boolean isRead(String method) {
         return method.equals("GET") || method.equals("HEAD");
     }
 
@@ -125,7 +162,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                 unaudited(),
                 work,
                 outer.paths(),
-                outer.computing());
+                computing);
     }
 
     private static Optional<String> said(String text) {

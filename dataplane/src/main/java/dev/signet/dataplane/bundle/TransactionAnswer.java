@@ -3,6 +3,7 @@ package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Failed;
 import dev.signet.dataplane.budget.BodyBudget;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.bundle.TransactionChanges.Unchanged;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
 import dev.signet.dataplane.exchange.Call;
@@ -37,7 +38,7 @@ final class TransactionAnswer {
             BodyBudget.Share memory) {
         this.database = database;
         this.finished = finished;
-        this.asked = asked;
+        this.asked = asked.within(new ComputingTime()); // what was tried has used its own
         this.calls = calls;
         this.memory = memory;
         // the changes were: all deletes, then all writes, each in the order of the Bundle
@@ -67,7 +68,7 @@ final class TransactionAnswer {
                     answer.addFound(key);
                     call.end(200);
                 }
-                case Step.Get(var entry) -> answer.add(asked.answer(entry));
+                case Step.Get(var entry) -> answer.add(asked.answer(entry, call));
             }
         }
         return answer.outcome();

@@ -78,14 +78,19 @@ final class Transactions {
 
     /// Runs it.
     ///
-    /// @param asked answers GET entries, when all is committed
+    /// @param asked answers GET entries, when all is committed; before that they are tried
     /// @param memory that is charged for the Bundle
     Outcome run(Database database, BundleScan bundle, Entries asked, BodyBudget.Share memory) {
         Exchange exchange = asked.outer();
         exchange.rights().need(DataAction.READ); // its conditions look at whatever they name
         TransactionPlan.actions(bundle).forEach(exchange.rights()::need);
         List<Call> calls = asked.begun(bundle);
-        Finished finished;
+        var reads = new EntryReads(asked, calls);
+        Optional<Outcome> refusal = reads.tried(bundle); // while nothing is built: they take memory
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Ended ended;
         // what is built is let go of before GET entries are answered: they take memory themselves
         try (WorkBudget.Share work = budgets.work().share()) {
             var posted =
@@ -96,19 +101,29 @@ final class Transactions {
                             asked.body(),
                             work,
                             Patches.cost(exchange, database));
-            finished = finished(posted, Lookup.of(language, exchange));
+            ended = ended(posted, reads, Lookup.of(language, exchange));
         }
-        return new TransactionAnswer(database, finished, asked, calls, memory).outcome();
+        return switch (ended) {
+            case Finished finished ->
+                    new TransactionAnswer(database, finished, asked, calls, memory).outcome();
+            case Refused(var outcome) -> outcome;
+        };
     }
+
+    /// What has become of it.
+    private sealed interface Ended {}
+
+    /// Nothing was done, because a read in it fails.
+    private record Refused(Outcome outcome) implements Ended {}
 
     /// A transaction that was committed.
     ///
     /// @param deletes of its changes, which were the first
     /// @param unchanged updates that have changed nothing, by the index of the entry
-    record Finished(
-            TransactionPlan plan, int deletes, Map<Integer, Unchanged> unchanged, Done done) {}
+    record Finished(TransactionPlan plan, int deletes, Map<Integer, Unchanged> unchanged, Done done)
+            implements Ended {}
 
-    private Finished finished(PostedTransaction posted, Lookup lookup) {
+    private Ended ended(PostedTransaction posted, EntryReads reads, Lookup lookup) {
         int length = posted.body().length;
         int tries = length > SMALL_BYTES ? TRIES : SMALL_TRIES;
         for (int i = 0; i < tries; i++) {
@@ -118,6 +133,10 @@ final class Transactions {
                                     FIRST_COPIES * length,
                                     WorkBudget.LARGE_BYTES,
                                     () -> prepared(posted, lookup.afresh()));
+            Optional<Outcome> refusal = reads.refusal(made.plan());
+            if (refusal.isPresent()) {
+                return new Refused(refusal.get());
+            }
             Optional<Done> done = committed(posted, made);
             if (done.isPresent()) {
                 TransactionChanges changes = made.changes();

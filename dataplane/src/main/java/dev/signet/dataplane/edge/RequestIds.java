@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Names of requests in headers (FHIR R4, RESTful API, "Custom Headers"). A client may name its
-/// request by `X-Request-Id`, and is told that back. A refusal has the server's own id there, as
-/// its OperationOutcome has, and the client's in `X-Correlation-Id`.
+/// request by `X-Request-Id`, and is told that back there and in `X-Correlation-Id`, where clients
+/// of the retired service look for it. A refusal has the server's own id in `X-Request-Id`, as its
+/// OperationOutcome has.
 public final class RequestIds {
     public static final String OWN = "X-Request-Id";
     public static final String CLIENTS = "X-Correlation-Id";
@@ -30,7 +31,9 @@ public final class RequestIds {
 
     /// An answer with what the client has called it.
     public static Response answered(Response response, Request request) {
-        return of(request).map(name -> response.with(OWN, name)).orElse(response);
+        return of(request)
+                .map(name -> response.with(OWN, name).with(CLIENTS, name))
+                .orElse(response);
     }
 
     /// One that is none is passed over.

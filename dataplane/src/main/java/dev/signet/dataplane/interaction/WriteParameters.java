@@ -106,8 +106,10 @@ public final class WriteParameters {
             return false;
         }
         QueryParameter first = said.getFirst();
-        boolean isTrue = first.value().equals("true");
-        if (said.size() > 1 || (!isTrue && !first.value().equals("false"))) {
+        // clients of the retired service write what .NET makes of a boolean: True
+        boolean isTrue = first.value().equals("true") || first.value().equals("True");
+        boolean isFalse = first.value().equals("false") || first.value().equals("False");
+        if (said.size() > 1 || (!isTrue && !isFalse)) {
             throw FhirError.of(
                     400,
                     IssueType.VALUE,

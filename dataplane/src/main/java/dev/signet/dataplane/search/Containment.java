@@ -101,6 +101,7 @@ public record Containment(boolean alsoOthers, boolean sendsParts) {
             case Criterion.Any(List<Criterion> of) -> of.stream().allMatch(Containment::isLocal);
             case Criterion.Not(Criterion of) -> isLocal(of);
             case Criterion.Ids _,
+                    Criterion.OfTypes _,
                     Criterion.Always _,
                     Criterion.Matches _,
                     Criterion.Missing _,

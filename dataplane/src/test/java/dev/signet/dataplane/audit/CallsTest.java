@@ -238,10 +238,37 @@ final class CallsTest {
                 List.of(
                         "0 began transaction ",
                         "1 began update Patient",
-                        "1 ended update Patient 201",
                         "2 began read Patient",
+                        "1 ended update Patient 201",
                         "2 ended read Patient 200",
                         "0 ended transaction  200"),
+                log.rows);
+    }
+
+    @Test
+    void whatATransactionHasReadBeforeItWasRefusedLeavesRows() {
+        send("PUT", "/Patient/a", patient("a", "x"));
+        log.rows.clear();
+        int status =
+                send(
+                        "POST",
+                        "/",
+                        Account.bundle(
+                                "transaction",
+                                entry("", "GET", "Patient/a", "", ""),
+                                entry("", "GET", "Patient/none", "", ""),
+                                entry("", "GET", "Patient/b", "", "")));
+        assertEquals(404, status);
+        assertEquals(
+                List.of(
+                        "0 began transaction ",
+                        "1 began read Patient",
+                        "2 began read Patient",
+                        "3 began read Patient",
+                        "1 ended read Patient 200",
+                        "2 ended read Patient 404",
+                        "3 ended read Patient 404",
+                        "0 ended transaction  404"),
                 log.rows);
     }
 

@@ -13,6 +13,7 @@ import dev.signet.dataplane.budget.BodyBudget;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,9 +319,112 @@ class TransactionTest {
         assertEquals(List.of(), account.get("/Patient").hits());
         account.transaction(
                         create("", patient("", "Ada")),
-                        entry("", "GET", "Patient?name=Ad%61", "", ""),
-                        entry("", "GET", "Patient/none", "", ""))
+                        entry("", "GET", "Patient?name=Ad%61", "", ""))
                 .expect(200);
+    }
+
+    @Test
+    void aReadThatFailsIsRefusedBeforeAnythingIsWritten() {
+        account.put("/Patient/gone", patient("gone", "Eva")).expect(201);
+        account.delete("/Patient/gone").expect(204);
+        account.put("/Patient/b", patient("b", "Bea")).expect(201);
+        account.put("/Patient/c", patient("c", "Cleo")).expect(201);
+        var failing =
+                Map.of(
+                        "Patient/none", "404 not-found",
+                        "Patient/gone", "410 deleted",
+                        "Patient/c/_history/9", "404 not-found",
+                        "Patient/b/_history/9", "404 not-found",
+                        "Patient/b/nonsense", "404 not-found",
+                        "Patient/b/Observation?date=x", "400 value",
+                        "Nonsense/b", "404 not-found",
+                        "Patient?birthdate=x", "400 value",
+                        "Patient?_sort=_text", "400 not-supported",
+                        "Patient/none/$everything", "404 not-found");
+        failing.forEach(
+                (url, refusal) -> {
+                    Answer refused =
+                            account.transaction(
+                                    entry("", "PUT", "Patient/b", patient("b", "Ute"), ""),
+                                    create("", patient("", "Ada")),
+                                    entry("", "GET", url, "", ""));
+                    refused.expect(Integer.parseInt(refusal.substring(0, 3)));
+                    assertEquals(refusal.substring(4), refused.at("issue", 0, "code"), url);
+                    assertEquals("processing", refused.at("issue", 1, "code"), url);
+                    assertEquals("Bundle.entry[2]", refused.at("issue", 1, "expression", 0), url);
+                });
+        assertEquals(List.of("b", "c"), account.get("/Patient").hits());
+        assertEquals("Bea", account.get("/Patient/b").at("name", 0, "family"));
+    }
+
+    @Test
+    void whatATransactionWritesIsReadAsItThenIs() {
+        account.put("/Patient/old", patient("old", "Old")).expect(201);
+        account.put("/Patient/gone", patient("gone", "Gone")).expect(201);
+        Answer done =
+                account.transaction(
+                                entry("", "GET", "Patient/new", "", ""),
+                                entry("", "GET", "Patient/old", "", ""),
+                                entry("", "GET", "Patient/old/_history/1", "", ""),
+                                entry("", "GET", "Patient/gone/_history/1", "", ""),
+                                entry("", "GET", "OperationDefinition/Patient-everything", "", ""),
+                                entry("", "PUT", "Patient/new", patient("new", "New"), ""),
+                                entry("", "PUT", "Patient/old", patient("old", "Newer"), ""),
+                                entry("", "DELETE", "Patient/gone", "", ""))
+                        .expect(200);
+        assertEquals(
+                List.of("200", "200", "200", "200", "200", "201", "200", "204"),
+                done.entries().stream()
+                        .map(one -> Answer.at(one, "response", "status").substring(0, 3))
+                        .toList());
+        assertEquals("Newer", done.at("entry", 1, "resource", "name", 0, "family"));
+    }
+
+    @Test
+    void whatATransactionDeletesCannotBeReadInIt() {
+        account.put("/Patient/a", patient("a", "Ada")).expect(201);
+        account.transaction(
+                        entry("", "GET", "Patient/a", "", ""),
+                        entry("", "DELETE", "Patient/a", "", ""))
+                .expect(410);
+        account.transaction(
+                        entry("", "GET", "Patient/a", "", ""),
+                        entry("", "DELETE", "Patient/a?hardDelete=true", "", ""))
+                .expect(404);
+        account.transaction(
+                        entry("", "GET", "Patient/a/_history", "", ""),
+                        entry("", "DELETE", "Patient/a?hardDelete=true", "", ""))
+                .expect(404);
+        account.transaction(
+                        entry("", "GET", "Patient/a", "", ""),
+                        entry("", "DELETE", "Patient?_id=a", "", ""))
+                .expect(410);
+        account.get("/Patient/a").expect(200);
+    }
+
+    /// The bundle takes all of the memory that there is for what is large at one time.
+    @Test
+    void theReadsOfALargeTransactionDoNotWaitForTheMemoryThatItTakesItself() {
+        var entries = new ArrayList<String>();
+        for (int i = 0; i < 3; i++) {
+            account.put("/Patient/a" + i, patient("a" + i, "x".repeat(900_000))).expect(201);
+        }
+        for (int i = 0; i < 66; i++) {
+            entries.add(create("", patient("", "y".repeat(900_000)), ""));
+        }
+        entries.add(entry("", "GET", "Patient?_id=a0,a1,a2", "", ""));
+        Answer done = account.transaction(entries.toArray(String[]::new)).expect(200);
+        assertEquals("200 OK", done.at("entry", 66, "response", "status"));
+    }
+
+    @Test
+    void aVersionThatATransactionMakesCannotBeReadInIt() {
+        account.put("/Patient/a", patient("a", "Ada")).expect(201);
+        account.transaction(
+                        entry("", "PUT", "Patient/a", patient("a", "Ute"), ""),
+                        entry("", "GET", "Patient/a/_history/2", "", ""))
+                .expect(404);
+        assertEquals("Ada", account.get("/Patient/a").at("name", 0, "family"));
     }
 
     @Test

@@ -22,6 +22,13 @@ public sealed interface Criterion {
         }
     }
 
+    /// It is of one of these types.
+    record OfTypes(List<String> anyOf) implements Criterion {
+        public OfTypes {
+            anyOf = List.copyOf(anyOf);
+        }
+    }
+
     /// Its last change is one of these times.
     record Updated(List<DateType.Asked> anyOf) implements Criterion {
         public Updated {

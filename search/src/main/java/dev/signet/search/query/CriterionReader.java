@@ -17,12 +17,20 @@ import dev.signet.search.type.ReferenceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one parameter of a query into a criterion of one resource type. Tells every mistake
 /// to the issues and then gives `null`. One query, one thread.
 final class CriterionReader {
+    static final String TYPE = "_type";
+
+    /// Of the pages of the retired service, and of ours where they do not belong: to pass over them
+    /// would begin the search again, and who follows such a link would read its first page for
+    /// ever.
+    private static final Set<String> PLACES = Set.of("ct", "includesCt");
+
     private final SearchParameters parameters;
     private final String base;
     private final List<SearchIssue> issues;
@@ -81,6 +89,9 @@ final class CriterionReader {
         }
         if (MembershipReader.isMeant(code)) {
             return memberships.read(type, written);
+        }
+        if (code.equals(TYPE)) {
+            return ofTypes(whole, modifier, value);
         }
         if (code.equals("_id") || code.equals("_lastUpdated")) {
             return ofMeta(whole, code, modifier, value);
@@ -171,15 +182,20 @@ final class CriterionReader {
             // every resource has an id and a time of its last change
             return missing(whole, value, Criterion.Always::new);
         }
-        if (!modifier.isEmpty()) {
+        boolean isNegated = modifier.equals("not") && code.equals("_id");
+        if (!modifier.isEmpty() && !isNegated) {
             return refuse(
-                    Kind.NOT_SUPPORTED, whole, "of modifiers this parameter takes only :missing");
+                    Kind.NOT_SUPPORTED,
+                    whole,
+                    "of modifiers _id takes :missing and :not, _lastUpdated :missing");
         }
         List<String> parts = Escapes.split(value, ',');
         if (code.equals("_id")) {
-            return parts.stream().allMatch(ReferenceType::isId)
-                    ? new Criterion.Ids(parts)
-                    : refuse(Kind.INVALID_VALUE, whole, "expected: ids with commas between");
+            if (!parts.stream().allMatch(ReferenceType::isId)) {
+                return refuse(Kind.INVALID_VALUE, whole, "expected: ids with commas between");
+            }
+            var ids = new Criterion.Ids(parts);
+            return isNegated ? new Criterion.Not(ids) : ids;
         }
         var times = new ArrayList<DateType.Asked>();
         for (String part : parts) {
@@ -190,6 +206,19 @@ final class CriterionReader {
             times.add(time);
         }
         return new Criterion.Updated(times);
+    }
+
+    /// Of what a chain leads to, or turned round: of all.
+    private @Nullable Criterion ofTypes(String whole, String modifier, String value) {
+        if (!modifier.isEmpty() && !modifier.equals("not")) {
+            return refuse(Kind.NOT_SUPPORTED, whole, "this parameter takes :not alone");
+        }
+        List<String> types = Escapes.split(value, ',');
+        if (!types.stream().allMatch(parameters::isResourceType)) {
+            return refuse(Kind.INVALID_VALUE, whole, "expected: resource types");
+        }
+        var ofTypes = new Criterion.OfTypes(types);
+        return modifier.isEmpty() ? ofTypes : new Criterion.Not(ofTypes);
     }
 
     private @Nullable Criterion near(String whole, String value) {
@@ -267,6 +296,12 @@ final class CriterionReader {
     /// For a code that cannot be searched by. What FHIR defines is not passed over as what
     /// nobody knows: the answer would be wider than what was asked for.
     private @Nullable Criterion unknown(String type, String code, String whole) {
+        if (PLACES.contains(code) && !parameters.isDefined(type, code)) {
+            return refuse(
+                    Kind.NOT_SUPPORTED,
+                    whole,
+                    "a place among the pages of another answer: begin the search again");
+        }
         return parameters.isDefined(type, code)
                 ? refuse(Kind.NOT_SUPPORTED, whole, SearchIssue.defined(parameters, type, code))
                 : refuse(Kind.UNKNOWN_PARAMETER, whole, "no such search parameter");

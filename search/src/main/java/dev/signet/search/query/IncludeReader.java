@@ -15,6 +15,9 @@ final class IncludeReader {
     private static final String REVERSE = "_revinclude";
     private static final String ALL = "*";
 
+    /// How the retired service spells it.
+    private static final String ALL_OF_ALL = "*:*";
+
     private final SearchParameters parameters;
     private final List<SearchIssue> issues;
 
@@ -37,7 +40,7 @@ final class IncludeReader {
             return refuse(Kind.NOT_SUPPORTED, name, "the modifier of an include is :iterate");
         }
         var way = new Way(plain.equals(REVERSE), iterates);
-        if (value.equals(ALL)) {
+        if (value.equals(ALL) || value.equals(ALL_OF_ALL)) {
             return new Include(way, "", List.of(), "");
         }
         String[] parts = value.split(":", -1);

@@ -105,7 +105,7 @@ final class QueryReading {
             branches.put(type, new ArrayList<>());
         }
         for (QueryParameter parameter : query) {
-            if (parameter.name().equals("_type") && !parameter.value().isEmpty()) {
+            if (parameter.name().equals(CriterionReader.TYPE) && !parameter.value().isEmpty()) {
                 if (Escapes.hasMoreParts(parameter.value(), ',', SearchRequest.NAMES_MAX)) {
                     refuse(Kind.TOO_MUCH, "_type", "more than 200 types");
                     continue;
@@ -121,16 +121,17 @@ final class QueryReading {
                 }
             }
         }
-        if (branches.isEmpty() && !ignored.isEmpty()) {
-            refused.addAll(ignored);
-        }
         if (branches.isEmpty()) {
-            branches.put(SearchRequest.ALL_TYPES, new ArrayList<>());
+            var all = new ArrayList<Criterion>();
+            if (!ignored.isEmpty()) {
+                all.add(new Criterion.Always(false));
+            }
+            branches.put(SearchRequest.ALL_TYPES, all);
         }
     }
 
-    /// Nothing of a type that is not there is found; to pass over it makes the answer no wider as
-    /// long as another type is named.
+    /// Nothing of a type that is not there is found; to pass over it makes the answer no wider:
+    /// where no other type is named nothing is found.
     private void unknownType() {
         var issue = new SearchIssue(Kind.INVALID_VALUE, "_type", "expected: resource types");
         (handling == Handling.LENIENT ? ignored : refused).add(issue);
@@ -150,7 +151,7 @@ final class QueryReading {
         String name = parameter.name();
         String value = parameter.value();
         switch (name) {
-            case "_type" -> {}
+            case CriterionReader.TYPE -> {}
             case "_count" -> count(value);
             case "_sort" -> sort(value);
             case "_total" -> total(value);

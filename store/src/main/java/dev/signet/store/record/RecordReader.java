@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntPredicate;
@@ -124,12 +123,12 @@ public record RecordReader(Reading ledger, Seals seals, Optional<OpenedBodies.Sh
     /// Versions below `before`, newest first, deletions included.
     ///
     /// @param more is told of the bytes of each and says whether another may follow
-    public List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
+    public ChangePage history(ResourceKey key, long before, int count, IntPredicate more) {
         byte[] name = name(seals, key);
         var versions = new ArrayList<Stored>();
         var head = head(name);
         if (head.isEmpty() || count == 0) {
-            return versions;
+            return new ChangePage(versions, OptionalLong.empty());
         }
         boolean goesOn = true;
         if (head.get().version() < before) {
@@ -138,22 +137,67 @@ public record RecordReader(Reading ledger, Seals seals, Optional<OpenedBodies.Sh
             versions.add(newest);
         }
         long below = Math.min(before, head.get().version());
-        if (below <= head.get().first() || !goesOn) {
-            return versions;
+        if (below <= head.get().first()) {
+            return new ChangePage(versions, OptionalLong.empty());
+        }
+        if (!goesOn || versions.size() == count) {
+            return new ChangePage(versions, OptionalLong.of(below));
         }
         byte[] from = Schema.versionKey(name, below - 1);
         try (Scan scan = ledger.forward(Schema.VERSION, from)) {
-            while (goesOn
-                    && versions.size() < count
-                    && scan.next()
-                    && startsWith(scan.key(), name)) {
+            while (scan.next() && startsWith(scan.key(), name)) {
                 long version = Schema.versionOf(scan.key());
                 Stored older = stored(key, version, Head.of(scan.value()));
                 goesOn = more.test(older.json().length);
                 versions.add(older);
+                if (!goesOn || versions.size() == count) {
+                    return new ChangePage(
+                            versions,
+                            version > head.get().first()
+                                    ? OptionalLong.of(version)
+                                    : OptionalLong.empty());
+                }
             }
         }
-        return versions;
+        return new ChangePage(versions, OptionalLong.empty());
+    }
+
+    /// Versions above `after`, oldest first, deletions included.
+    ///
+    /// @param since those of earlier updates are passed over without being read, but for the
+    ///     current one
+    /// @param more is told of the bytes of each and says whether another may follow
+    public ChangePage historyAfter(
+            ResourceKey key, long after, long since, int count, IntPredicate more) {
+        byte[] name = name(seals, key);
+        var versions = new ArrayList<Stored>();
+        var head = head(name);
+        if (head.isEmpty() || count == 0 || head.get().version() <= after) {
+            return new ChangePage(versions, OptionalLong.empty());
+        }
+        long newest = head.get().version();
+        byte[] from = Schema.versionKey(name, Math.max(after + 1, head.get().first()));
+        try (Scan scan = ledger.backward(Schema.VERSION, from)) {
+            while (scan.next()
+                    && startsWith(scan.key(), name)
+                    && Schema.versionOf(scan.key()) < newest) { // it may be there by now
+                long version = Schema.versionOf(scan.key());
+                Head older = Head.of(scan.value());
+                if (older.update() < since) {
+                    continue;
+                }
+                Stored one = stored(key, version, older);
+                boolean goesOn = more.test(one.json().length);
+                versions.add(one);
+                if (!goesOn || versions.size() == count) {
+                    return new ChangePage(versions, OptionalLong.of(version));
+                }
+            }
+        }
+        Stored last = stored(key, head.get());
+        boolean _ = more.test(last.json().length);
+        versions.add(last);
+        return new ChangePage(versions, OptionalLong.empty());
     }
 
     private static boolean startsWith(byte[] key, byte[] name) {
@@ -191,6 +235,36 @@ public record RecordReader(Reading ledger, Seals seals, Optional<OpenedBodies.Sh
         int scanned = 0;
         long last = before;
         try (Scan scan = ledger.backward(Schema.BODY, Schema.key(before - 1))) {
+            while (scan.next()) {
+                if (changes.size() == count || scanned == scannedMax) {
+                    return new ChangePage(changes, OptionalLong.of(last));
+                }
+                scanned++;
+                last = Schema.number(scan.key());
+                byte[] record = scan.value();
+                if (Mark.is(record)) {
+                    continue;
+                }
+                Body body = Body.of(record);
+                if (type.isEmpty() || type.get().equals(body.key().type())) {
+                    Stored change = body.stored(last);
+                    changes.add(change);
+                    if (!more.test(change.json().length)) {
+                        return new ChangePage(changes, OptionalLong.of(last));
+                    }
+                }
+            }
+        }
+        return new ChangePage(changes, OptionalLong.empty());
+    }
+
+    /// Changes of the whole database above `after`, oldest first; otherwise as [#changes].
+    public ChangePage changesAfter(
+            Optional<String> type, long after, int count, int scannedMax, IntPredicate more) {
+        var changes = new ArrayList<Stored>();
+        int scanned = 0;
+        long last = after;
+        try (Scan scan = ledger.forward(Schema.BODY, Schema.key(after + 1))) {
             while (scan.next()) {
                 if (changes.size() == count || scanned == scannedMax) {
                     return new ChangePage(changes, OptionalLong.of(last));

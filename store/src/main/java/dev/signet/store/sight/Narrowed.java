@@ -55,11 +55,44 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
     }
 
     @Override
-    public List<Stored> history(
+    public ChangePage history(
             RecordReader records, ResourceKey key, long before, int count, IntPredicate more) {
+        return history(records, key, before, count, more, records::history);
+    }
+
+    @Override
+    public ChangePage historyAfter(
+            RecordReader records,
+            ResourceKey key,
+            long after,
+            long since,
+            int count,
+            IntPredicate more) {
+        return history(
+                records,
+                key,
+                after,
+                count,
+                more,
+                (one, place, most, watched) ->
+                        records.historyAfter(one, place, since, most, watched));
+    }
+
+    /// Versions from a place on, in one of the two orders.
+    private interface Versions {
+        ChangePage from(ResourceKey key, long place, int count, IntPredicate more);
+    }
+
+    private ChangePage history(
+            RecordReader records,
+            ResourceKey key,
+            long place,
+            int count,
+            IntPredicate more,
+            Versions versions) {
         var shown = new ArrayList<Stored>();
         if (read(records, key).isEmpty()) {
-            return shown;
+            return new ChangePage(shown, OptionalLong.empty());
         }
         var goesOn = new boolean[] {true};
         IntPredicate watched =
@@ -67,16 +100,13 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
                     goesOn[0] = more.test(bytes);
                     return goesOn[0];
                 };
-        long below = before;
-        while (goesOn[0] && shown.size() < count) {
-            List<Stored> some = records.history(key, below, count - shown.size(), watched);
-            if (some.isEmpty()) {
-                return shown;
-            }
-            some.stream().filter(this::shows).forEach(shown::add);
-            below = some.getLast().version();
+        OptionalLong next = OptionalLong.of(place);
+        while (goesOn[0] && next.isPresent() && shown.size() < count) {
+            ChangePage some = versions.from(key, next.getAsLong(), count - shown.size(), watched);
+            some.changes().stream().filter(this::shows).forEach(shown::add);
+            next = some.next();
         }
-        return shown;
+        return new ChangePage(shown, next);
     }
 
     @Override
@@ -87,6 +117,38 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
             int count,
             int scannedMax,
             IntPredicate more) {
+        return changes(
+                records,
+                before,
+                count,
+                more,
+                (place, most, watched) -> records.changes(type, place, most, scannedMax, watched));
+    }
+
+    @Override
+    public ChangePage changesAfter(
+            RecordReader records,
+            Optional<String> type,
+            long after,
+            int count,
+            int scannedMax,
+            IntPredicate more) {
+        return changes(
+                records,
+                after,
+                count,
+                more,
+                (place, most, watched) ->
+                        records.changesAfter(type, place, most, scannedMax, watched));
+    }
+
+    /// Changes from a place on, in one of the two orders.
+    private interface Changes {
+        ChangePage from(long place, int count, IntPredicate more);
+    }
+
+    private ChangePage changes(
+            RecordReader records, long place, int count, IntPredicate more, Changes changes) {
         var goesOn = new boolean[] {true};
         IntPredicate watched =
                 bytes -> {
@@ -94,11 +156,11 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
                     return goesOn[0];
                 };
         var shown = new ArrayList<Stored>();
-        OptionalLong next = OptionalLong.of(before);
+        OptionalLong next = OptionalLong.of(place);
         // a page that is short would tell that others' changes lie between
         for (int i = 0; i < SCANS && next.isPresent() && shown.size() < count; i++) {
             int missing = count - shown.size();
-            ChangePage page = records.changes(type, next.getAsLong(), missing, scannedMax, watched);
+            ChangePage page = changes.from(next.getAsLong(), missing, watched);
             page.changes().stream()
                     .filter(this::shows)
                     .filter(change -> read(records, change.key()).isPresent())

@@ -24,7 +24,7 @@ public sealed interface Seeing permits Whole, Narrowed {
     Optional<Stored> readVersion(RecordReader records, ResourceKey key, long version);
 
     /// Versions below `before`, newest first, as [RecordReader#history].
-    List<Stored> history(
+    ChangePage history(
             RecordReader records, ResourceKey key, long before, int count, IntPredicate more);
 
     /// Changes of the whole database, as [RecordReader#changes].
@@ -32,6 +32,24 @@ public sealed interface Seeing permits Whole, Narrowed {
             RecordReader records,
             Optional<String> type,
             long before,
+            int count,
+            int scannedMax,
+            IntPredicate more);
+
+    /// Versions above `after`, oldest first, as [RecordReader#historyAfter].
+    ChangePage historyAfter(
+            RecordReader records,
+            ResourceKey key,
+            long after,
+            long since,
+            int count,
+            IntPredicate more);
+
+    /// Changes of the whole database, oldest first, as [RecordReader#changesAfter].
+    ChangePage changesAfter(
+            RecordReader records,
+            Optional<String> type,
+            long after,
             int count,
             int scannedMax,
             IntPredicate more);

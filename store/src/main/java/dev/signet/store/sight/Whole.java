@@ -31,7 +31,7 @@ public record Whole() implements Seeing {
     }
 
     @Override
-    public List<Stored> history(
+    public ChangePage history(
             RecordReader records, ResourceKey key, long before, int count, IntPredicate more) {
         return records.history(key, before, count, more);
     }
@@ -45,6 +45,28 @@ public record Whole() implements Seeing {
             int scannedMax,
             IntPredicate more) {
         return records.changes(type, before, count, scannedMax, more);
+    }
+
+    @Override
+    public ChangePage historyAfter(
+            RecordReader records,
+            ResourceKey key,
+            long after,
+            long since,
+            int count,
+            IntPredicate more) {
+        return records.historyAfter(key, after, since, count, more);
+    }
+
+    @Override
+    public ChangePage changesAfter(
+            RecordReader records,
+            Optional<String> type,
+            long after,
+            int count,
+            int scannedMax,
+            IntPredicate more) {
+        return records.changesAfter(type, after, count, scannedMax, more);
     }
 
     @Override

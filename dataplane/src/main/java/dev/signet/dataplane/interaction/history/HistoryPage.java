@@ -83,39 +83,66 @@ final class HistoryPage {
     }
 
     Outcome instance(Database database, ResourceKey key) {
-        long below = query.start();
+        long place = query.start();
         String path = "/" + key.path() + "/_history";
         long superseded =
-                below == Long.MAX_VALUE
+                place == Long.MAX_VALUE || query.isOldestFirst()
                         ? Long.MAX_VALUE
-                        : superseded(key, below - 1, database::readVersion);
-        while (true) {
-            long from = below;
-            List<Stored> some = some(() -> database.history(key, from, STEP, this::gather));
-            if (some.isEmpty() && below == Long.MAX_VALUE) {
+                        : superseded(key, place - 1, database::readVersion);
+        long since = since(database);
+        for (int i = 0; i < COUNTED_MAX; i++) {
+            long from = place;
+            ChangePage some = some(() -> versions(database, key, from, since));
+            boolean isFirst = query.starts().isEmpty() && i == 0;
+            if (isFirst && some.changes().isEmpty() && some.next().isEmpty()) {
                 throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
             }
-            for (Stored stored : some) {
+            for (Stored stored : some.changes()) {
                 look();
                 long time = stored.time().toEpochMilli();
-                if (query.isTooOld(time, superseded)) {
+                if (query.isOldestFirst() && query.at().isPresent()) {
+                    superseded = superseded(key, stored.version(), database::readVersion);
+                }
+                if (query.isBeyond(time, superseded)) {
                     return bundle(path, OptionalLong.empty(), database::readVersion);
                 }
                 if (isFull()) {
-                    return bundle(path, OptionalLong.of(below), database::readVersion);
+                    return bundle(path, OptionalLong.of(place), database::readVersion);
                 }
-                add(stored, time);
-                superseded = time;
-                below = stored.version();
+                add(stored, time, superseded);
+                superseded = query.isOldestFirst() ? Long.MAX_VALUE : time;
+                place = stored.version();
             }
-            // fewer because of their size: there may be more
-            if (some.isEmpty() || below == 1 || (some.size() < STEP && !isCut)) {
-                return bundle(path, OptionalLong.empty(), database::readVersion);
+            // with size alone it may have ended without any: others' versions are not shown
+            if (some.next().isEmpty() || (isCut && !query.isCount())) {
+                return bundle(path, some.next(), database::readVersion);
             }
-            if (isCut && !query.isCount()) {
-                return bundle(path, OptionalLong.of(below), database::readVersion);
-            }
+            place = some.next().getAsLong();
         }
+        throw tooMany();
+    }
+
+    private ChangePage versions(Database database, ResourceKey key, long place, long since) {
+        return query.isOldestFirst()
+                ? database.historyAfter(key, place, since, STEP, this::gather)
+                : database.history(key, place, STEP, this::gather);
+    }
+
+    /// Where what is asked for begins in the commit order, as far as it can be told before a
+    /// version is read.
+    private long since(Database database) {
+        if (!query.isOldestFirst() || query.since() == Long.MIN_VALUE) {
+            return 0;
+        }
+        try (Snapshot snapshot = database.snapshot()) {
+            return snapshot.updateAt(Instant.ofEpochMilli(query.since()));
+        }
+    }
+
+    private ChangePage changes(Snapshot snapshot, Optional<String> type, long place, int count) {
+        return query.isOldestFirst()
+                ? snapshot.changesAfter(type, place, count, this::gather)
+                : snapshot.changes(type, place, count, this::gather);
     }
 
     Outcome changes(Database database, String type) {
@@ -128,25 +155,20 @@ final class HistoryPage {
             for (int i = 0; !full && next.isPresent() && i < scansMax; i++) {
                 int step = query.isCount() ? STEP : Math.min(STEP, query.count() - page.size());
                 long from = next.getAsLong();
-                ChangePage some = some(() -> snapshot.changes(only, from, step, this::gather));
+                ChangePage some = some(() -> changes(snapshot, only, from, step));
                 next = some.next();
                 for (Stored stored : some.changes()) {
                     look();
                     long time = stored.time().toEpochMilli();
-                    if (query.isTooOld(time, Long.MAX_VALUE)) {
+                    if (query.isBeyond(time, Long.MAX_VALUE)) {
                         return bundle(path, OptionalLong.empty(), snapshot::readVersion);
                     }
-                    boolean wasCurrent =
+                    long superseded =
                             query.at().isEmpty()
-                                    || !query.isTooOld(
-                                            time,
-                                            superseded(
-                                                    stored.key(),
-                                                    stored.version(),
-                                                    snapshot::readVersion));
-                    if (wasCurrent) {
-                        add(stored, time);
-                    }
+                                    ? Long.MAX_VALUE
+                                    : superseded(
+                                            stored.key(), stored.version(), snapshot::readVersion);
+                    add(stored, time, superseded);
                 }
                 // one that is not full has looked at as much as it may: send what there is
                 full =
@@ -160,8 +182,14 @@ final class HistoryPage {
         }
     }
 
-    /// Newer changes than those that are asked for need not be looked at.
+    /// Newer changes than those that are asked for need not be looked at, nor older ones where
+    /// these come first.
     private long start(Snapshot snapshot) {
+        if (query.isOldestFirst()) {
+            return query.starts().isEmpty() && query.since() != Long.MIN_VALUE
+                    ? snapshot.updateAt(Instant.ofEpochMilli(query.since())) - 1
+                    : query.start();
+        }
         long before = query.at().map(HistoryTime::end).orElse(query.before());
         if (!query.starts().isEmpty() || before == Long.MAX_VALUE) {
             return query.start();
@@ -191,8 +219,8 @@ final class HistoryPage {
                 "");
     }
 
-    private void add(Stored stored, long time) {
-        if (query.isTooNew(time)) {
+    private void add(Stored stored, long time, long superseded) {
+        if (query.isTooNew(time) || query.isTooOld(time, superseded)) {
             return;
         }
         counted++;
@@ -239,8 +267,9 @@ final class HistoryPage {
             return stored.created();
         }
         long before = stored.version() - 1;
-        if (index + 1 < page.size()) {
-            Stored older = page.get(index + 1);
+        int next = query.isOldestFirst() ? index - 1 : index + 1;
+        if (next >= 0 && next < page.size()) {
+            Stored older = page.get(next);
             if (older.key().equals(stored.key()) && older.version() == before) {
                 return older.deleted();
             }

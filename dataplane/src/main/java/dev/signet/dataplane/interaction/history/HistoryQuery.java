@@ -21,6 +21,7 @@ import java.util.Set;
 /// @param since versions made at that time or later, in milliseconds
 /// @param before versions made earlier than that time
 /// @param at versions that were current at some moment of that time
+/// @param isOldestFirst whether the order is turned round
 /// @param isCount whether only the number is wanted
 /// @param part of the resources that is wanted
 /// @param starts where the pages so far began, this one last; empty for the first page. A place is
@@ -30,6 +31,7 @@ public record HistoryQuery(
         long since,
         long before,
         Optional<HistoryTime> at,
+        boolean isOldestFirst,
         boolean isCount,
         Subset part,
         List<Long> starts) {
@@ -40,6 +42,10 @@ public record HistoryQuery(
     /// What shapes the answer.
     public static final Set<String> OF_ANSWER =
             Set.of("_format", "_pretty", "_summary", "_elements");
+
+    /// What links repeat, beside the place.
+    private static final List<String> OF_LINKS =
+            List.of("_since", "_before", "_at", "_sort", "_summary", "_elements");
 
     private static final int COUNT_DEFAULT = 10;
 
@@ -60,7 +66,7 @@ public record HistoryQuery(
         if (at.isPresent() && (since.isPresent() || before.isPresent())) {
             throw new Failed(Failure.INVALID, "_at does not go together with _since and _before");
         }
-        checkOrder(exchange);
+        boolean isOldestFirst = isOldestFirst(exchange);
         return new HistoryQuery(
                 Math.max(
                         1,
@@ -70,6 +76,7 @@ public record HistoryQuery(
                 since.map(HistoryTime::start).orElse(Long.MIN_VALUE),
                 before.map(HistoryTime::start).orElse(Long.MAX_VALUE),
                 at,
+                isOldestFirst,
                 isCount,
                 isCount ? Subset.whole(definitions) : Subset.asked(exchange, definitions),
                 exchange.parameter(PageToken.PARAMETER)
@@ -81,14 +88,16 @@ public record HistoryQuery(
         return exchange.parameter(name).map(text -> HistoryTime.of(name, text));
     }
 
-    private static void checkOrder(Exchange exchange) {
-        Optional<String> sort = exchange.parameter("_sort");
-        if (sort.isPresent() && !sort.get().equals("-_lastUpdated")) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "a history is sorted newest first",
-                    new Fact("expected", "_sort=-_lastUpdated"));
-        }
+    private static boolean isOldestFirst(Exchange exchange) {
+        return switch (exchange.parameter("_sort").orElse("-_lastUpdated")) {
+            case "-_lastUpdated" -> false;
+            case "_lastUpdated" -> true;
+            default ->
+                    throw new Failed(
+                            Failure.INVALID,
+                            "a history is sorted by the time of its versions",
+                            new Fact("expected", "_sort=-_lastUpdated or _sort=_lastUpdated"));
+        };
     }
 
     /// Whether no entries are asked for: it is the number that is wanted, as in a search.
@@ -116,9 +125,19 @@ public record HistoryQuery(
         return places;
     }
 
-    /// Below which place this page begins; `Long.MAX_VALUE` for the first.
+    /// Below which place this page begins, `Long.MAX_VALUE` for the first; above which, and 0,
+    /// where the oldest come first.
     long start() {
-        return starts.isEmpty() ? Long.MAX_VALUE : starts.getLast();
+        long first = isOldestFirst ? 0 : Long.MAX_VALUE;
+        return starts.isEmpty() ? first : starts.getLast();
+    }
+
+    /// Whether versions of that time, and with them all that come later in the order, are not
+    /// asked for.
+    ///
+    /// @param superseded as for [#isTooOld]
+    boolean isBeyond(long time, long superseded) {
+        return isOldestFirst ? isTooNew(time) : isTooOld(time, superseded);
     }
 
     /// Whether versions of that time, and with them all older ones, are not asked for.
@@ -138,7 +157,7 @@ public record HistoryQuery(
         return address(exchange, starts);
     }
 
-    /// That of the page that begins below `place`.
+    /// That of the page that begins below `place`, or above it where the oldest come first.
     String next(Exchange exchange, long place) {
         var more = new ArrayList<>(starts);
         if (more.size() == STARTS_MAX) {
@@ -161,7 +180,7 @@ public record HistoryQuery(
 
     private String address(Exchange exchange, List<Long> places) {
         var query = new StringBuilder("?_count=" + (isNone(exchange) ? 0 : count));
-        for (String name : List.of("_since", "_before", "_at", "_summary", "_elements")) {
+        for (String name : OF_LINKS) {
             exchange.parameter(name)
                     .ifPresent(
                             value ->
