@@ -339,7 +339,7 @@ final class SearchParserTest {
                         "value-quantity:text=x",
                         "name:exact=x",
                         "_include:recurse=Observation:subject",
-                        "_id:not=1")) {
+                        "_id:text=1")) {
             assertInstanceOf(
                     SearchParse.Refused.class,
                     parse(
