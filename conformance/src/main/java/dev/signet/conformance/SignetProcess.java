@@ -30,7 +30,9 @@ public final class SignetProcess implements AutoCloseable {
     private SignetProcess(Process process, Path data) {
         this.process = process;
         this.data = data;
-        this.reader = Thread.ofVirtual().start(this::read);
+        // a virtual thread would keep its carrier for as long as the process says nothing: two such
+        // processes, and on two processors no other virtual thread comes to its turn
+        this.reader = Thread.ofPlatform().daemon().name("server-output").start(this::read);
     }
 
     /// Starts `signet VERB --data DATA OPTION...` and waits until it says `ready`.

@@ -170,7 +170,7 @@ final class LauncherTest {
         String endpoints = Files.readString(signet.data().resolve("endpoints.json"));
         for (String says : List.of("", "SSH-2.0-stranger\r\n", "HTTP/1.1 200 OK\r\n\r\n{}")) {
             try (var stranger = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-                var answering = Thread.ofVirtual().start(() -> answer(stranger, says));
+                var answering = Thread.ofPlatform().daemon().start(() -> answer(stranger, says));
                 String there = "https://localhost:" + stranger.getLocalPort();
                 Files.writeString(
                         data.resolve("endpoints.json"),
