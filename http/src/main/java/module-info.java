@@ -8,6 +8,8 @@ module dev.signet.http {
     requires io.helidon.webserver;
     requires io.helidon.common.tls;
     requires java.logging;
+    requires java.management;
+    requires jdk.management;
     requires transitive micrometer.core;
     requires micrometer.registry.prometheus;
 

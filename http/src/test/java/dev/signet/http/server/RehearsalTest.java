@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -70,6 +71,28 @@ class RehearsalTest {
                 Rehearsal.start(List.of(Tls.of(Certificates.localhost(), Certificates.PASSWORD)));
         rehearsal.interrupt();
         assertTrue(rehearsal.join(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void itWaitsWhileTheProcessHasOtherWork() throws Exception {
+        var asked = new AtomicInteger();
+        // busy in three pauses, then at rest
+        long[] readings = {0, 1, 1, 2, 2, 3, 3, 3};
+        var rehearsal =
+                new Rehearsal(() -> readings[asked.getAndIncrement()] * 1_000_000_000L);
+        rehearsal.awaitRest(Duration.ZERO);
+        assertEquals(readings.length, asked.get());
+    }
+
+    @Test
+    void itWaitsNoLongerThanFiveMinutesInAll() throws Exception {
+        var asked = new AtomicInteger();
+        var rehearsal = new Rehearsal(() -> asked.getAndIncrement() * 1_000_000_000L);
+        rehearsal.awaitRest(Duration.ZERO);
+        // 1,200 pauses of a quarter of a second, and the first; two readings each
+        assertEquals(2 * 1_201, asked.getAndSet(0));
+        rehearsal.awaitRest(Duration.ZERO);
+        assertEquals(2, asked.get());
     }
 
     @Test
