@@ -207,6 +207,11 @@ public final class Connection {
         return (lately.bytes() - lately.bytesSince()) * 1e9 / age;
     }
 
+    /// Bytes a second since this phase began.
+    double paceSoFar(long nowNanos) {
+        return progress.bytes() * 1e9 / Math.max(1, ageNanos(nowNanos));
+    }
+
     public boolean isOpen() {
         return !ended && channel.isOpen();
     }

@@ -22,8 +22,10 @@ import java.util.function.Predicate;
 
 /// The open connections of one listener. When there are too many, one that keeps us waiting is
 /// cut rather than a newcomer refused: first those that have sent no whole head, or no whole body
-/// to a route that is open to all, within a second; then the one idle for longest; then the
-/// slowest body or reader. Who comes at a good pace or is worked for is never cut.
+/// to a route that is open to all, within a second; then the one idle for longest, if it has been
+/// for a second; then the slowest body or reader. When a burst leaves no time to tell who is slow:
+/// who has said nothing yet, the body of which least has come, and who rests between two requests.
+/// Who is worked for or takes an answer at a good pace is never cut.
 ///
 /// Half-open ones are bounded by themselves, and so is what one peer holds. Those who wait for us
 /// to shake hands, and those who have only just come, hold next to nothing and take nobody's room:
@@ -31,6 +33,9 @@ import java.util.function.Predicate;
 /// who comes amid a burst has the time to say what it wants.
 public final class Connections {
     private static final Duration OPENED_WITHIN = Duration.ofSeconds(1);
+
+    /// Who rests for less may be between two requests.
+    private static final Duration IDLE_FROM = Duration.ofSeconds(1);
 
     /// Who has said nothing for as long as this has not only just come.
     private static final Duration JUST_COME = Duration.ofMillis(250);
@@ -197,21 +202,31 @@ public final class Connections {
                 strangers.stream()
                         .filter(one -> one.ageNanos(now) > OPENED_WITHIN.toNanos())
                         .toList();
-        return late.stream()
-                .filter(one -> !one.isUnread())
-                .findFirst()
+        List<Connection> idle =
+                oldestFirst(among.stream().filter(Connection::isIdle).toList(), now);
+        return mute(late)
                 .or(() -> late.stream().findFirst())
-                .or(() -> oldest(among, Connection::isIdle, now))
+                .or(() -> mute(idle).filter(one -> one.ageNanos(now) >= IDLE_FROM.toNanos()))
                 .or(() -> slowest(among, one -> one.phase() == Connection.Phase.RECEIVING, now))
                 .or(() -> slowest(among, one -> one.phase() == Connection.Phase.SENDING, now))
-                .or(() -> strangers.stream().findFirst());
+                .or(() -> mute(strangers))
+                .or(() -> leastReceived(among, now))
+                .or(() -> mute(idle))
+                .or(() -> strangers.stream().findFirst())
+                .or(() -> idle.stream().findFirst());
     }
 
-    private static Optional<Connection> oldest(
-            List<Connection> among, Predicate<Connection> like, long now) {
+    /// The first that has sent nothing that waits for us to read it.
+    private static Optional<Connection> mute(List<Connection> among) {
+        return among.stream().filter(one -> !one.isUnread()).findFirst();
+    }
+
+    /// Of the bodies that have been coming for a moment: a burst is over before a pace is known.
+    private static Optional<Connection> leastReceived(List<Connection> among, long now) {
         return among.stream()
-                .filter(like)
-                .max(Comparator.comparingLong(connection -> connection.ageNanos(now)));
+                .filter(one -> one.phase() == Connection.Phase.RECEIVING)
+                .filter(one -> one.ageNanos(now) >= JUST_COME.toNanos())
+                .min(Comparator.comparingDouble(one -> one.paceSoFar(now)));
     }
 
     private Optional<Connection> slowest(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.http.ServerLimits;
+import dev.signet.http.Traffic;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -155,6 +156,43 @@ class ConnectionsTest {
         assertTrue(newcomer.isOpen());
         assertEquals(MOST / 4 - 1L, accepted.stream().filter(SocketChannel::isOpen).count() - 1);
         assertEquals(SHARE - (MOST / 4 - 1L), cut.sum());
+    }
+
+    @Test
+    void whoRestsBetweenTwoRequestsIsNotCutForACrowdOfSlowBodies() throws Exception {
+        Connection reader = at(comes());
+        reader.enters(Connection.Phase.IDLE);
+        List<Connection> bodies = new ArrayList<>();
+        for (int i = 0; i < SHARE - 1; i++) {
+            bodies.add(at(comes()));
+            bodies.getLast().enters(Connection.Phase.RECEIVING, Traffic.DATA);
+            bodies.getLast().passed(i == 7 ? 1 : 4096);
+        }
+        // too soon to know a pace of anybody
+        pass(Duration.ofMillis(300));
+        reader.enters(Connection.Phase.IDLE);
+        pass(Duration.ofMillis(20));
+        comes();
+        assertTrue(reader.isOpen());
+        assertFalse(bodies.get(7).isOpen(), "least has come of this one");
+        assertEquals(1, cut.sum());
+    }
+
+    @Test
+    void whoHasRestedForASecondIsCutBeforeASlowBody() throws Exception {
+        Connection reader = at(comes());
+        reader.enters(Connection.Phase.IDLE);
+        for (int i = 0; i < SHARE - 1; i++) {
+            at(comes()).enters(Connection.Phase.RECEIVING, Traffic.DATA);
+        }
+        pass(Duration.ofMillis(1_001));
+        comes();
+        assertFalse(reader.isOpen());
+        assertEquals(1, cut.sum());
+    }
+
+    private Connection at(SocketChannel channel) throws IOException {
+        return connections.of(channel.getLocalAddress(), channel.getRemoteAddress());
     }
 
     @Test

@@ -23,17 +23,23 @@ record BundleAttack(Shape shape, String type) implements Attack {
     public void run(Target target, Customer customer, Tally tally) {
         byte[][] request = request(target);
         var second = Twice.of(target, customer, tally, answers -> send(target, request, answers));
-        judge(tally, second.isPresent() ? 0 : tally.of("403"), tally);
-        second.ifPresent(answers -> judge(answers, answers.of("403"), tally));
+        judge(tally, second.isPresent() ? 0 : switchedOff(tally), tally);
+        second.ifPresent(answers -> judge(answers, switchedOff(answers), tally));
     }
 
-    /// @param refused whether an answer that the key was lost is no surprise: 1 or 0
+    /// Of a Bundle under way when the key is switched: the key is lost, or, when it has just come
+    /// back, the account is being opened.
+    private static int switchedOff(Tally answers) {
+        return answers.of("403") + answers.of("503");
+    }
+
+    /// @param refused how many answers say no more than that the key was switched
     private void judge(Tally answers, int refused, Tally tally) {
         if (RIGHT.stream().mapToInt(answers::of).sum() + refused == 0) {
             tally.fault("the Bundle got no right answer: " + answers);
         }
         if (shape.honest() && answers.of("200") + refused == 0) {
-            tally.fault("an honest Bundle was not taken");
+            tally.fault("an honest Bundle was not taken: " + answers);
         }
     }
 
