@@ -12,7 +12,7 @@ final class RetryHint {
     private static final double MILLIS_MAX = 60_000;
     private static final double GROWTH = 1.2;
     private static final double DECAY = 1.1;
-    private static final double ADMITTED_MIN = 0.99;
+    private static final long REFUSED_OF_100_MAX = 1;
 
     /// After as many periods without anybody the shortest time is reached from the longest.
     private static final long QUIET_PERIODS_MAX = 100;
@@ -50,9 +50,9 @@ final class RetryHint {
         if (periods <= 0) {
             return;
         }
-        boolean isFull = admitted < ADMITTED_MIN * (admitted + refused);
+        boolean isFull = 100 * refused > REFUSED_OF_100_MAX * (admitted + refused);
         double next = isFull ? millis * GROWTH : millis / DECAY;
-        double quiet = Math.pow(DECAY, Math.min(periods - 1, QUIET_PERIODS_MAX));
+        double quiet = Math.pow(DECAY, (double) Math.min(periods - 1, QUIET_PERIODS_MAX));
         millis = Math.clamp(Math.min(next, MILLIS_MAX) / quiet, MILLIS_MIN, MILLIS_MAX);
         periodBegan += periods * PERIOD_NANOS;
         admitted = 0;
