@@ -135,8 +135,7 @@ final class SwaggerTrafficTest {
         "2024-03-31, arm, healthcareapis.txt, healthcareapis/resource-manager",
         "2022-09-01, arm, resources.txt, resources/resource-manager",
         "2023-07-01, arm, keyvault-management.txt, keyvault/resource-manager",
-        "7.4, vault, keyvault.txt, keyvault/data-plane",
-        "7.5, vault, keyvault.txt, keyvault/data-plane"
+        "7.4, vault, keyvault.txt, keyvault/data-plane"
     })
     void everyAnswerIsAsTheSwaggerSays(
             String version, String resource, String list, String folder, @TempDir Path into)
