@@ -116,9 +116,7 @@ final class Queries {
                 new Shape("reads/s, XML", read("?_format=xml")),
                 new Shape(
                         "searches/s, Patient?name",
-                        search(
-                                number -> "Patient?name=" + encoded(pick(names, number)),
-                                true)),
+                        search(number -> "Patient?name=" + encoded(pick(names, number)), true)),
                 new Shape(
                         "searches/s, Observation?patient&code&_sort=-date",
                         search(
@@ -286,8 +284,7 @@ final class Queries {
     /// By the address and a form together.
     private Exchange posted() {
         return (connection, number) -> {
-            byte[] form =
-                    ("patient=" + pick(patients, number)).getBytes(StandardCharsets.UTF_8);
+            byte[] form = ("patient=" + pick(patients, number)).getBytes(StandardCharsets.UTF_8);
             String path = base + "/Observation/_search?_count=10";
             var answer = connection.send("POST", path, "application/x-www-form-urlencoded", form);
             return answer.status() == 200 && Ingest.count(answer.body(), "\"fullUrl\"") > 0;

@@ -5,7 +5,6 @@ import static dev.signet.bench.Queries.encoded;
 import static dev.signet.bench.Queries.pick;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -55,8 +54,7 @@ final class SearchForms {
             if (position.has("latitude")) {
                 places.add(position.get("latitude") + "|" + position.get("longitude") + "|30|km");
             }
-            JsonNode owner =
-                    each.path("resource").path("managingOrganization").path("identifier");
+            JsonNode owner = each.path("resource").path("managingOrganization").path("identifier");
             if (owner.has("value")) {
                 owners.add(text(owner, "system") + "|" + text(owner, "value"));
             }
@@ -138,53 +136,112 @@ final class SearchForms {
         var parts = names.stream().map(name -> name.substring(1)).toList();
         form("Patient?family:contains", "Patient?family:contains=%s", parts, true);
         String ofPatient = "Observation?patient=%s&";
-        form("Observation?patient&encounter:missing", ofPatient + "encounter:missing=false", patients, true);
+        form(
+                "Observation?patient&encounter:missing",
+                ofPatient + "encounter:missing=false",
+                patients,
+                true);
         form("Observation?patient&code:in", ofPatient + "code:in=ValueSet/bench", patients, true);
-        form("Observation?patient&code:not-in", ofPatient + "code:not-in=ValueSet/bench", patients, false);
+        form(
+                "Observation?patient&code:not-in",
+                ofPatient + "code:not-in=ValueSet/bench",
+                patients,
+                false);
         String below = "code:below=" + encoded(LOINC + "|bench");
         form("Observation?patient&code:below", ofPatient + below, patients, true);
         form("Patient?identifier:of-type", "Patient?identifier:of-type=%s", numbers, true);
-        form("Location?organization:identifier", "Location?organization:identifier=%s", owners, true);
+        form(
+                "Location?organization:identifier",
+                "Location?organization:identifier=%s",
+                owners,
+                true);
         form("Condition?subject:Patient", "Condition?subject:Patient=%s", patients, true);
     }
 
     private void others() {
         List<String> patients = samples.patients();
         String pressure = "component-code-value-quantity=" + encoded(LOINC + "|8480-6$gt100");
-        form("Observation?component-code-value-quantity", "Observation?" + pressure, patients, true);
+        form(
+                "Observation?component-code-value-quantity",
+                "Observation?" + pressure,
+                patients,
+                true);
         String weight = "code-value-quantity=" + encoded(LOINC + "|29463-7$gt20");
-        form("Observation?patient&code-value-quantity", "Observation?patient=%s&" + weight, patients, true);
+        form(
+                "Observation?patient&code-value-quantity",
+                "Observation?patient=%s&" + weight,
+                patients,
+                true);
         form("Location?near", "Location?near=%s", places, true);
         form("Patient?_list", "Patient?_list=bench", patients, true);
         String profile = encoded("http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient");
         form("Patient?_profile", "Patient?_profile=" + profile, patients, true);
-        form("?_type&_lastUpdated", "?_type=Patient,Organization&_lastUpdated=ge2020", patients, true);
+        form(
+                "?_type&_lastUpdated",
+                "?_type=Patient,Organization&_lastUpdated=ge2020",
+                patients,
+                true);
         form("Patient/id/*", "Patient/%s/*", patients, true);
-        form("ServiceRequest?_contained", "ServiceRequest?_contained=true&status=completed", patients, true);
-        form("Condition?encounter.subject.name", "Condition?encounter.subject:Patient.name=%s", samples.names(), true);
-        form("Patient?_has:Encounter:subject:_has:Condition:encounter:code",
-                "Patient?_has:Encounter:subject:_has:Condition:encounter:code=%s", conditions, true);
-        form("Encounter?subject._has:Condition:subject:code", "Encounter?subject:Patient._has:Condition:subject:code=%s", conditions, true);
-        form("Observation/$lastn?patient&code", "Observation/$lastn?patient=%s&code=" + encoded(LOINC + "|29463-7"), patients, true);
+        form(
+                "ServiceRequest?_contained",
+                "ServiceRequest?_contained=true&status=completed",
+                patients,
+                true);
+        form(
+                "Condition?encounter.subject.name",
+                "Condition?encounter.subject:Patient.name=%s",
+                samples.names(),
+                true);
+        form(
+                "Patient?_has:Encounter:subject:_has:Condition:encounter:code",
+                "Patient?_has:Encounter:subject:_has:Condition:encounter:code=%s",
+                conditions,
+                true);
+        form(
+                "Encounter?subject._has:Condition:subject:code",
+                "Encounter?subject:Patient._has:Condition:subject:code=%s",
+                conditions,
+                true);
+        form(
+                "Observation/$lastn?patient&code",
+                "Observation/$lastn?patient=%s&code=" + encoded(LOINC + "|29463-7"),
+                patients,
+                true);
     }
 
     private void orders() {
         List<String> patients = samples.patients();
         form("Patient?_sort=family", "Patient?birthdate=lt2024&_sort=family", patients, true);
-        form("Patient?_sort=gender,-birthdate", "Patient?birthdate=lt2024&_sort=gender,-birthdate", patients, true);
-        form("Encounter?patient&_sort=service-provider,-date", "Encounter?patient=%s&_sort=service-provider,-date", patients, true);
+        form(
+                "Patient?_sort=gender,-birthdate",
+                "Patient?birthdate=lt2024&_sort=gender,-birthdate",
+                patients,
+                true);
+        form(
+                "Encounter?patient&_sort=service-provider,-date",
+                "Encounter?patient=%s&_sort=service-provider,-date",
+                patients,
+                true);
     }
 
     private void included() {
         List<String> patients = samples.patients();
         form("Encounter?patient&_include=*", "Encounter?patient=%s&_include=*", patients, true);
-        form("Patient?_id&_revinclude", "Patient?_id=%s&_revinclude=Condition:subject&_includesCount=50", patients, true);
+        form(
+                "Patient?_id&_revinclude",
+                "Patient?_id=%s&_revinclude=Condition:subject&_includesCount=50",
+                patients,
+                true);
     }
 
     private void shaped() {
         List<String> patients = samples.patients();
         List<String> names = samples.names();
-        form("Observation?patient&_total=accurate", "Observation?patient=%s&_total=accurate", patients, true);
+        form(
+                "Observation?patient&_total=accurate",
+                "Observation?patient=%s&_total=accurate",
+                patients,
+                true);
         form("Patient?name&_summary=true", "Patient?name=%s&_summary=true", names, true);
         form("Patient?name&_elements", "Patient?name=%s&_elements=name,birthDate", names, true);
         form("Patient?name&_explain", "Patient?name=%s&_explain=true", names, true);

@@ -224,7 +224,10 @@ final class ConcurrentClientsTest {
             total = total < 0 ? page.get("total").asInt() : total;
             next = "";
             for (JsonNode link : page.path("link")) {
-                next = link.get("relation").asString().equals("next") ? link.get("url").asString() : next;
+                next =
+                        link.get("relation").asString().equals("next")
+                                ? link.get("url").asString()
+                                : next;
             }
         }
         var once = new HashSet<>(seen);

@@ -158,7 +158,9 @@ final class Hl7ExamplesOverHttpTest {
         byte[] sent = example.content();
         if (example.id().isEmpty()) {
             String text = new String(sent, StandardCharsets.UTF_8);
-            sent = text.replaceFirst("\\{", "{\"id\":\"" + id + "\",").getBytes(StandardCharsets.UTF_8);
+            sent =
+                    text.replaceFirst("\\{", "{\"id\":\"" + id + "\",")
+                            .getBytes(StandardCharsets.UTF_8);
         }
         String form = example.isXml() ? XML : JSON;
         int status = put(there, sent, form).status();
@@ -204,15 +206,20 @@ final class Hl7ExamplesOverHttpTest {
     private static Client.Answer put(String there, byte[] body, String form) {
         return signet.client()
                 .send(
-                        "fhir", "PUT", there, body, "Content-Type", form, "Accept", JSON, "Prefer",
+                        "fhir",
+                        "PUT",
+                        there,
+                        body,
+                        "Content-Type",
+                        form,
+                        "Accept",
+                        JSON,
+                        "Prefer",
                         "return=minimal");
     }
 
     private static byte[] read(String there, String form) {
-        return signet.client()
-                .send("fhir", "GET", there, "", "Accept", form)
-                .expect(200)
-                .body();
+        return signet.client().send("fhir", "GET", there, "", "Accept", form).expect(200).body();
     }
 
     /// Bundles of a hundred resources each.
@@ -228,8 +235,7 @@ final class Hl7ExamplesOverHttpTest {
                 String bundle =
                         "{\"resourceType\":\"Bundle\",\"id\":\"%s\",\"type\":\"collection\",\"entry\":[%s]}"
                                 .formatted(id, String.join(",", entries));
-                bundles.add(
-                        new Example(id + ".json", bundle.getBytes(StandardCharsets.UTF_8)));
+                bundles.add(new Example(id + ".json", bundle.getBytes(StandardCharsets.UTF_8)));
                 entries.clear();
             }
         }
@@ -238,7 +244,8 @@ final class Hl7ExamplesOverHttpTest {
 
     private static List<Example> cases() throws IOException {
         var found = new ArrayList<Example>();
-        var known = Objects.requireNonNull(
+        var known =
+                Objects.requireNonNull(
                         Patient.class.getClassLoader().getResource(CASES + "patient-example.xml"));
         String jar = known.getPath().substring("file:".length(), known.getPath().indexOf('!'));
         try (var file = new JarFile(Path.of(jar).toFile())) {
@@ -247,8 +254,7 @@ final class Hl7ExamplesOverHttpTest {
                 boolean isResource = name.endsWith(".json") || name.endsWith(".xml");
                 if (name.startsWith(CASES) && isResource) {
                     try (var in = file.getInputStream(entry)) {
-                        found.add(
-                                new Example(name.substring(CASES.length()), in.readAllBytes()));
+                        found.add(new Example(name.substring(CASES.length()), in.readAllBytes()));
                     }
                 }
             }

@@ -147,16 +147,14 @@ final class Hl7JsonPatchesTest {
                 done.add(one.comment());
                 String id = "json-patch-" + done.size();
                 String there = base + "/Patient/" + id;
-                client.send("fhir", "PUT", there, Case.resource(id, one.before()))
-                        .expect(200, 201);
+                client.send("fhir", "PUT", there, Case.resource(id, one.before())).expect(200, 201);
                 int status =
                         way.equals("alone")
                                 ? alone(client, there, one)
                                 : bundled(client, base, "Patient/" + id, one);
                 assertEquals(one.after().isEmpty() ? 400 : 200, status, one.comment());
                 String after = one.after().isEmpty() ? one.before() : one.after();
-                byte[] expected =
-                        Case.resource(id, after).getBytes(StandardCharsets.UTF_8);
+                byte[] expected = Case.resource(id, after).getBytes(StandardCharsets.UTF_8);
                 assertEquals(
                         Canonical.json(expected, false),
                         Canonical.json(client.get("fhir", there).expect(200).body(), false),

@@ -355,11 +355,10 @@ final class AskedBack {
         return switch (value) {
             case TokenType.Value(var system, var code, _) ->
                     code.isEmpty() ? "" : escaped(system) + "|" + escaped(code);
-            case StringType.Value(var text) -> hasLetter(half(text)) ? escaped(cut(half(text))) : "";
-            case DateType.Value date ->
-                    moment(date.from()).map(at -> "ge" + at).orElse("");
-            case NumberType.Value(var number) ->
-                    isWritten(number) ? number.toPlainString() : "";
+            case StringType.Value(var text) ->
+                    hasLetter(half(text)) ? escaped(cut(half(text))) : "";
+            case DateType.Value date -> moment(date.from()).map(at -> "ge" + at).orElse("");
+            case NumberType.Value(var number) -> isWritten(number) ? number.toPlainString() : "";
             case QuantityType.Value quantity ->
                     isWritten(quantity.number()) ? quantity.number().toPlainString() : "";
             case ReferenceType.ToResource(var type, var id) -> type + "/" + id;

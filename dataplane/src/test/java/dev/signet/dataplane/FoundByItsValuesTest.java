@@ -43,7 +43,13 @@ final class FoundByItsValuesTest {
     private static final long SEED = Long.getLong("signet.seed", 9);
 
     private static final List<String> LETTERS =
-            List.of("abcdefgh", "ABC xyz-,.", "äöüÅéñß", "\u03a3\u03c3\u03c2\u03b1", "王小明李", "\ud83d\ude00\ud840\udc00");
+            List.of(
+                    "abcdefgh",
+                    "ABC xyz-,.",
+                    "äöüÅéñß",
+                    "\u03a3\u03c3\u03c2\u03b1",
+                    "王小明李",
+                    "\ud83d\ude00\ud840\udc00");
 
     @TempDir Path folder;
 
