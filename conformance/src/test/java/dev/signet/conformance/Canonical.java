@@ -44,6 +44,22 @@ final class Canonical {
         }
     }
 
+    /// A text that is a member of the resource itself; empty for none.
+    static String member(byte[] resource, String name) {
+        try (JsonParser parser = MAPPER.createParser(resource)) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String member = parser.currentName();
+                parser.nextToken();
+                if (member.equals(name)) {
+                    return parser.getString();
+                }
+                parser.skipChildren();
+            }
+            return "";
+        }
+    }
+
     private static Object value(JsonParser parser, String name, boolean isByElements) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {

@@ -38,8 +38,7 @@ final class FoundByItsValuesTest {
     private static final Path SYNTHEA = Path.of("../conformance/data/synthea-r4-10.tar.zst");
     private static final int PATIENTS = 2;
     private static final int GENERATED = 40;
-    private static final int OF_EACH_TYPE = 12;
-    private static final int WRONG_MAX = 20;
+    private static final int OF_EACH_TYPE = 8;
     private static final long SEED = Long.getLong("signet.seed", 9);
 
     private static final List<String> LETTERS =
@@ -57,7 +56,10 @@ final class FoundByItsValuesTest {
     private final Extraction extraction = new Extraction(SearchParameters.load(FhirVersion.R4));
     private final AskedBack back = new AskedBack(random);
     private final TreeMap<String, Integer> types = new TreeMap<>();
-    private final List<String> wrong = new ArrayList<>();
+    
+    /// The first of each parameter and modifier.
+    private final TreeMap<String, String> wrong = new TreeMap<>();
+
     private int found;
     private int missed;
 
@@ -80,8 +82,8 @@ final class FoundByItsValuesTest {
                 types.size(),
                 found,
                 missed);
-        assertEquals("", String.join("\n", wrong));
-        assertTrue(found > 20_000 && missed > 20_000, found + " and " + missed);
+        assertEquals("", String.join("\n", wrong.values()));
+        assertTrue(found > 15_000 && missed > 20_000, found + " and " + missed);
     }
 
     private void store(Account account) throws IOException {
@@ -166,6 +168,9 @@ final class FoundByItsValuesTest {
         String id = resource.text("id", "");
         for (SearchEntry entry : new LinkedHashSet<>(entries)) {
             String code = entry.parameter().code();
+            if (code.equals("_id")) {
+                continue; // is in each search
+            }
             for (Asked asked : back.of(entry, entries)) {
                 String query = code + asked.modifier() + "=" + encoded(asked.value());
                 Answer answer = account.get("/" + type + "?_id=" + id + "&" + query);
@@ -177,8 +182,9 @@ final class FoundByItsValuesTest {
                 } else {
                     missed++;
                 }
-                if (!isRight && wrong.size() < WRONG_MAX) {
-                    wrong.add(
+                if (!isRight) {
+                    wrong.putIfAbsent(
+                            code + asked.modifier() + asked.isFound(),
                             "%s/%s?%s%s=%s: %d, expected to be %s"
                                     .formatted(
                                             type,
