@@ -82,8 +82,12 @@ final class AskedBack {
                             high.map(QuantityType.Value::number).orElse(OPEN));
             case ReferenceType.ToResource(var type, var id) -> {
                 found("", type + "/" + id);
-                found("", id);
-                found(":" + type, id);
+                if (entry.parameter()
+                        .targets()
+                        .contains(type)) { // else the parameter cannot mean it
+                    found("", id);
+                    found(":" + type, id);
+                }
                 String less = id.substring(0, id.length() - 1);
                 missed("", type + "/" + less + (id.endsWith("-") ? "x" : "-"));
                 missed("", type.equals("Basic") ? "Account/" + id : "Basic/" + id);

@@ -56,7 +56,7 @@ final class FoundByItsValuesTest {
     private final Extraction extraction = new Extraction(SearchParameters.load(FhirVersion.R4));
     private final AskedBack back = new AskedBack(random);
     private final TreeMap<String, Integer> types = new TreeMap<>();
-    
+
     /// The first of each parameter and modifier.
     private final TreeMap<String, String> wrong = new TreeMap<>();
 
