@@ -11,7 +11,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Each form of search that FHIR R4 has, once: modifiers, composites, chains, orders, includes and
+/// Forms of search of FHIR R4, each once: modifiers, composites, chains, orders, includes and
 /// what shapes the answer, with values out of the data that is there. Words (`_text`, `_content`)
 /// are asked of no account that this makes. One thread.
 final class SearchForms {

@@ -2,6 +2,7 @@
 package dev.signet.dataplane;
 
 import dev.signet.search.SearchEntry;
+import dev.signet.search.query.SearchRequest;
 import dev.signet.search.type.CompositeType;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.NumberType;
@@ -9,7 +10,6 @@ import dev.signet.search.type.QuantityType;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.SearchValue;
 import dev.signet.search.type.StringType;
-import dev.signet.search.type.Terms;
 import dev.signet.search.type.TokenType;
 import dev.signet.search.type.UriType;
 import java.math.BigDecimal;
@@ -29,8 +29,9 @@ final class AskedBack {
     /// In no value.
     private static final String OTHER = "zqx";
 
-    /// Characters that a query has room for, whatever of them are escaped.
-    private static final int REACHED = Terms.ASKED_CHARACTERS_MAX / 2 - OTHER.length();
+    /// Characters of a text in which a difference must show: 256 count, when case, accents and
+    /// punctuation are gone, which may make one into several (docs/fhir.md, "Limits").
+    private static final int REACHED = 100;
 
     private static final BigDecimal FAR = new BigDecimal("987654321");
     private static final BigDecimal OPEN = new BigDecimal("1e300");
@@ -104,7 +105,7 @@ final class AskedBack {
             case UriType.Value(var uri) -> uri(uri);
             case CompositeType.Value(var parts) -> composite(parts);
         }
-        asked.removeIf(each -> each.value().length() > Terms.ASKED_CHARACTERS_MAX);
+        asked.removeIf(each -> each.value().length() > SearchRequest.VALUE_CHARACTERS_MAX);
         return List.copyOf(asked);
     }
 
@@ -166,7 +167,8 @@ final class AskedBack {
         found(":exact", escaped(text));
         missed(":exact", escaped(changed(text)));
         for (String other : List.of(text.toUpperCase(Locale.ROOT), text + "a", half(text))) {
-            if (!other.isEmpty() && noOther(each -> each.equals(new StringType.Value(other)))) {
+            boolean isReached = text.length() <= REACHED && !other.isEmpty();
+            if (isReached && noOther(each -> each.equals(new StringType.Value(other)))) {
                 missed(":exact", escaped(other));
             }
         }
@@ -177,9 +179,10 @@ final class AskedBack {
                 missed(":contains", escaped(cut(changed(start))));
             }
         }
-        int from = random.nextInt(text.length());
-        from -= Character.isLowSurrogate(text.charAt(from)) ? 1 : 0;
-        String part = text.substring(from);
+        String reached = reached(text);
+        int from = random.nextInt(reached.length());
+        from -= Character.isLowSurrogate(reached.charAt(from)) ? 1 : 0;
+        String part = reached.substring(from);
         part = random.nextBoolean() ? cut(part) : half(cut(part));
         if (hasLetter(part)) {
             found(":contains", escaped(part));
@@ -193,6 +196,13 @@ final class AskedBack {
         return text.substring(0, at) + OTHER + text.substring(at);
     }
 
+    /// As much of a text as surely counts.
+    private static String reached(String text) {
+        int end = Math.min(text.length(), REACHED);
+        end -= Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+        return text.substring(0, end);
+    }
+
     private static String half(String text) {
         int end = text.length() / 2;
         end -= end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
@@ -202,8 +212,8 @@ final class AskedBack {
     /// As much as a query may have, with escapes.
     private static String cut(String text) {
         String cut = text;
-        while (escaped(cut).length() > Terms.ASKED_CHARACTERS_MAX) {
-            int end = Math.min(cut.length() - 1, Terms.ASKED_CHARACTERS_MAX);
+        while (escaped(cut).length() > SearchRequest.VALUE_CHARACTERS_MAX) {
+            int end = Math.min(cut.length() - 1, SearchRequest.VALUE_CHARACTERS_MAX);
             end -= Character.isHighSurrogate(cut.charAt(end - 1)) ? 1 : 0;
             cut = cut.substring(0, end);
         }
@@ -360,7 +370,7 @@ final class AskedBack {
             case TokenType.Value(var system, var code, _) ->
                     code.isEmpty() ? "" : escaped(system) + "|" + escaped(code);
             case StringType.Value(var text) ->
-                    hasLetter(half(text)) ? escaped(cut(half(text))) : "";
+                    hasLetter(half(reached(text))) ? escaped(half(reached(text))) : "";
             case DateType.Value date -> moment(date.from()).map(at -> "ge" + at).orElse("");
             case NumberType.Value(var number) -> isWritten(number) ? number.toPlainString() : "";
             case QuantityType.Value quantity ->

@@ -146,7 +146,7 @@ final class FoundByItsValuesTest {
         return text.substring(0, Math.min(text.length(), 1_900)).replaceAll("\\s|\\p{Cs}", "_");
     }
 
-    /// Of that type, from a page in the middle of all.
+    /// Of that type, some of its first 400.
     private List<JsonObject> some(Account account, String type) {
         if (type.equals("Resource") || type.equals("DomainResource")) {
             return List.of();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class IndexMapping {
     /// Version of docs/formats/search-terms.md: raised whenever the same parameters make other
     /// documents or ask in another way.
-    static final int TERMS_VERSION = 6;
+    static final int TERMS_VERSION = 5;
 
     /// Instead, with the words of resources.
     private static final int TEXTS_VERSION = TERMS_VERSION + 1_000_000;

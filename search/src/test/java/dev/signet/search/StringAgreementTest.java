@@ -7,7 +7,6 @@ import static dev.signet.search.Agreement.one;
 import static dev.signet.search.Agreement.some;
 
 import dev.signet.search.Agreement.Search;
-import dev.signet.search.query.SearchRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,20 +39,6 @@ final class StringAgreementTest {
                     new Text("--", "--"),
                     new Text("王小明", "王小明"));
 
-    private static final int ASKED_MAX = SearchRequest.VALUE_CHARACTERS_MAX;
-
-    private static final List<Integer> LENGTHS =
-            List.of(
-                    255,
-                    256,
-                    300,
-                    ASKED_MAX - 1,
-                    ASKED_MAX,
-                    2 * ASKED_MAX - 1,
-                    2 * ASKED_MAX,
-                    3 * ASKED_MAX,
-                    9_000);
-
     @Test
     void everyTextIsFoundByItsStartItsPartsAndItselfAndByNothingElse(@TempDir Path folder) {
         new Agreement<>(
@@ -62,59 +47,6 @@ final class StringAgreementTest {
                         StringAgreementTest::members,
                         StringAgreementTest::search)
                 .holds(folder);
-    }
-
-    /// Up to five terms long, all of the same letters and with the same start as another.
-    @Test
-    void longTextsAreComparedToTheirEnd(@TempDir Path folder) {
-        new Agreement<>(
-                        "Patient",
-                        random -> some(random, 1, 1, StringAgreementTest::longText),
-                        StringAgreementTest::members,
-                        StringAgreementTest::longSearch)
-                .holds(folder);
-    }
-
-    private static Text longText(Random random) {
-        var alike = new Random(random.nextInt(12));
-        int length = LENGTHS.get(alike.nextInt(LENGTHS.size()));
-        var text = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            text.append(alike.nextInt(3) == 0 ? 'A' : 'b');
-        }
-        if (random.nextBoolean()) {
-            text.append(random.nextBoolean() ? "a" : "B");
-        }
-        return new Text(text.toString(), text.toString().toLowerCase(Locale.ROOT));
-    }
-
-    private static Search<List<Text>> longSearch(Random random) {
-        Text text = longText(random);
-        int length = text.plain.length();
-        int start = Math.min(length, random.nextBoolean() ? ASKED_MAX : 1 + random.nextInt(300));
-        int from = random.nextInt(Math.max(1, length - start + 1));
-        String part = text.plain.substring(from, from + start);
-        String first = text.written.substring(0, start);
-        return switch (random.nextInt(3)) {
-            case 0 ->
-                    new Search<>(
-                            "family:exact=" + first,
-                            texts -> texts.stream().anyMatch(e -> e.written.equals(first)));
-            case 1 ->
-                    new Search<>(
-                            "family:contains=" + part,
-                            texts -> texts.stream().anyMatch(e -> e.plain.contains(part)));
-            default ->
-                    new Search<>(
-                            "family=" + first,
-                            texts ->
-                                    texts.stream()
-                                            .anyMatch(
-                                                    e ->
-                                                            e.plain.startsWith(
-                                                                    first.toLowerCase(
-                                                                            Locale.ROOT))));
-        };
     }
 
     private static String members(List<Text> texts) {

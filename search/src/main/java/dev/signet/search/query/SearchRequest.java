@@ -2,7 +2,6 @@
 package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
-import dev.signet.search.type.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +68,7 @@ public record SearchRequest(
     public static final int WORDS_DEPTH_MAX = 20;
 
     /// Most characters of one alternative.
-    public static final int VALUE_CHARACTERS_MAX = Terms.ASKED_CHARACTERS_MAX;
+    public static final int VALUE_CHARACTERS_MAX = 2_048;
 
     public SearchRequest {
         branches = List.copyOf(branches);

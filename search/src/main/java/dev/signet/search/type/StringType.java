@@ -21,15 +21,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Indexed is the text without case, accents, punctuation and superfluous blanks, the text as
 /// written in a field of its own, and the first text of a resource to sort by. Asked for is the
-/// start of the first, with `:contains` a part of it, with `:exact` the second. A text that is too
-/// long for one term has further ones, which overlap, in a field of their own for `:contains`: a
-/// query's value has at most [Terms#ASKED_CHARACTERS_MAX] characters and stands whole in one.
+/// start of the first, with `:contains` a part of it, with `:exact` the second. Texts count to 256
+/// characters on both sides.
 public final class StringType implements ParameterType {
     static final StringType TYPE = new StringType();
 
-    /// Most characters of a term: more than are asked for, so that a text that is cut is equal to
-    /// none, and so many that each part of a text to be asked for is in one term of it.
-    static final int TERM_CHARACTERS_MAX = 2 * Terms.ASKED_CHARACTERS_MAX;
+    /// Characters of a text that count; the rest is cut off in documents and queries alike.
+    static final int CHARACTERS_MAX = 256;
 
     private static final List<String> HUMAN_NAME =
             List.of("family", "given", "text", "prefix", "suffix");
@@ -92,21 +90,15 @@ public final class StringType implements ParameterType {
     public record Value(String text) implements SearchValue {
         @Override
         public void index(String field, DocumentFields to) {
-            String whole = normal(text, Integer.MAX_VALUE);
-            String normal = Terms.cut(whole, TERM_CHARACTERS_MAX);
+            String normal = normal(text);
             to.add(new Keyword(field, normal));
-            to.add(new Keyword(exactField(field), Terms.cut(text, TERM_CHARACTERS_MAX)));
+            to.add(new Keyword(exactField(field), exact(text)));
             to.addFirst(field, normal);
-            int step = Terms.ASKED_CHARACTERS_MAX;
-            for (int i = step; i + step < whole.length(); i += step) {
-                String part = Terms.cut(whole.substring(i), TERM_CHARACTERS_MAX);
-                to.add(new Keyword(furtherField(field), part));
-            }
         }
 
         @Override
         public List<String> words(boolean isEnd) {
-            return List.of(word(text));
+            return List.of(normal(text));
         }
 
         @Override
@@ -122,32 +114,22 @@ public final class StringType implements ParameterType {
         return field + ":exact";
     }
 
-    /// The field of the terms behind the first of a long text.
-    private static String furtherField(String field) {
-        return field + ":further";
+    private static String exact(String text) {
+        return Terms.cut(text, CHARACTERS_MAX);
     }
 
-    /// As a part of a tuple, which has room for fewer characters; one more than are asked for.
-    private static String word(String text) {
-        return normal(text, Terms.ASKED_CHARACTERS_MAX + 1);
-    }
-
-    /// A text without case, accents, punctuation and superfluous blanks, as far as one term goes;
-    /// of nothing but punctuation that stays.
+    /// A text without case, accents, punctuation and superfluous blanks; of nothing but punctuation
+    /// that stays.
     static String normal(String text) {
-        return normal(text, TERM_CHARACTERS_MAX);
+        String plain = folded(text, false);
+        return plain.isEmpty() ? folded(text, true) : plain;
     }
 
-    private static String normal(String text, int charactersMax) {
-        String plain = folded(text, false, charactersMax);
-        return plain.isEmpty() ? folded(text, true, charactersMax) : plain;
-    }
-
-    private static String folded(String text, boolean keepsPunctuation, int charactersMax) {
+    private static String folded(String text, boolean keepsPunctuation) {
         String plain = isAscii(text) ? text : folded(text);
-        var normal = new StringBuilder(Math.min(plain.length(), charactersMax));
+        var normal = new StringBuilder(Math.min(plain.length(), CHARACTERS_MAX + 2));
         boolean blank = false;
-        for (int i = 0; i < plain.length() && normal.length() < charactersMax; ) {
+        for (int i = 0; i < plain.length() && normal.length() < CHARACTERS_MAX; ) {
             char unit = plain.charAt(i);
             int c = unit < ASCII ? unit : plain.codePointAt(i);
             i += unit < ASCII ? 1 : Character.charCount(c);
@@ -165,7 +147,7 @@ public final class StringType implements ParameterType {
                 }
             }
         }
-        return Terms.cut(normal.toString(), charactersMax);
+        return Terms.cut(normal.toString(), CHARACTERS_MAX);
     }
 
     private static boolean isPunctuation(int c) {
@@ -237,7 +219,7 @@ public final class StringType implements ParameterType {
         @Override
         public Query query(String field, Modifier modifier) {
             if (modifier == Modifier.EXACT) {
-                return new Query.Term(exactField(field), List.of(text));
+                return new Query.Term(exactField(field), List.of(exact(text)));
             }
             String normal = normal(text);
             if (normal.isEmpty()) {
@@ -247,25 +229,18 @@ public final class StringType implements ParameterType {
                 return new Query.Term(field, List.of(normal));
             }
             return modifier == Modifier.CONTAINS
-                    ? contained(field, Terms.cut(normal, Terms.ASKED_CHARACTERS_MAX))
+                    ? new Query.Contains(field, normal)
                     : new Query.Prefix(field, normal);
-        }
-
-        private static Query contained(String field, String part) {
-            return new Query.Or(
-                    List.of(
-                            new Query.Contains(field, part),
-                            new Query.Contains(furtherField(field), part)));
         }
 
         @Override
         public List<String> words() {
-            return List.of(word(text));
+            return List.of(normal(text));
         }
 
         @Override
         public Query end(String field, String words) {
-            return new Query.Prefix(field, words + word(text));
+            return new Query.Prefix(field, words + normal(text));
         }
 
         @Override

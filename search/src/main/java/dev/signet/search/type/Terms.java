@@ -10,12 +10,8 @@ public final class Terms {
     /// The field that names the parameters of which a resource has values.
     public static final String PRESENT = "_has";
 
-    /// Most characters of one alternative of a query.
-    public static final int ASKED_CHARACTERS_MAX = 2_048;
-
-    /// Characters of a code, uri or url that count: one more than a query's value has, so that what
-    /// is cut is equal to none.
-    static final int CODE_CHARACTERS_MAX = ASKED_CHARACTERS_MAX + 1;
+    /// Characters of a code, uri or url that count.
+    static final int CODE_CHARACTERS_MAX = 2_048;
 
     private Terms() {}
 
