@@ -61,6 +61,16 @@ const history = await client.request("Patient/smart/_history");
 assert.equal(history.total, 3);
 console.log("operations and histories");
 
+// XML comes back as the answer itself: the library reads JSON
+const xmlType = "application/fhir+xml";
+const xml = await (await client.request({ url: "Patient/smart", headers: { accept: xmlType } })).text();
+assert.ok(xml.startsWith("<Patient xmlns="), xml);
+const changed = xml.replace('<gender value="male"/>', '<gender value="other"/>');
+const inXml = { "content-type": xmlType };
+const written = await client.request({ url: "Patient/smart", method: "PUT", body: changed, headers: inXml });
+assert.equal(written.gender, "other");
+console.log("XML");
+
 // without SMART: the library's plain client, with a header of its own on every request
 const plain = new FHIR.FhirClient(serverUrl);
 const headers = { authorization: `Bearer ${accessToken}` };

@@ -75,6 +75,14 @@ const blob = await medplum.download(medplum.fhirUrl("Binary", binary.id), { head
 assert.equal(await blob.text(), "some text");
 console.log("Binary");
 
+const inXml = await medplum.download(medplum.fhirUrl("Patient", id), { headers: { Accept: "application/fhir+xml" } });
+const xml = await inXml.text();
+assert.ok(xml.includes('<gender value="female"/>'), xml);
+const changed = xml.replace('<gender value="female"/>', '<gender value="other"/>');
+const put = await medplum.put(medplum.fhirUrl("Patient", id), changed, "application/fhir+xml");
+assert.equal(put.gender, "other");
+console.log("XML");
+
 await medplum.deleteResource("Patient", id);
 await rejects(() => medplum.readResource("Patient", id), "deleted");
 console.log("deleted");

@@ -101,8 +101,7 @@ final class Measuring implements AutoCloseable {
     /// goes first changes from round to round.
     void rounds(List<Server> order, Figures figures, Function<Server, String> kind) {
         for (int i = 0; i < options.rounds(); i++) {
-            Duration warm = i == 0 ? options.warm() : WARM_AGAIN;
-            round(i % 2 == 0 ? order : order.reversed(), warm, figures, kind);
+            round(i % 2 == 0 ? order : order.reversed(), i == 0, figures, kind);
         }
         for (Server server : order) {
             long[] resident = server.subject().residentBytes();
@@ -144,10 +143,13 @@ final class Measuring implements AutoCloseable {
     }
 
     private void round(
-            List<Server> order, Duration warm, Figures figures, Function<Server, String> kind) {
+            List<Server> order, boolean isFirst, Figures figures, Function<Server, String> kind) {
+        Duration warm = isFirst ? options.warm() : WARM_AGAIN;
         var shapes = order.stream().map(one -> new Queries(one.subject()).shapes()).toList();
         for (int k = 0; k < shapes.getFirst().size(); k++) {
-            if (!options.figures().matcher(shapes.getFirst().get(k).figure()).find()) {
+            Shape shape = shapes.getFirst().get(k);
+            boolean isAsked = isFirst || !shape.isOfForm();
+            if (!isAsked || !options.figures().matcher(shape.figure()).find()) {
                 continue;
             }
             for (int i = 0; i < order.size(); i++) {

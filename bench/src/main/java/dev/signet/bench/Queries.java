@@ -4,6 +4,7 @@ package dev.signet.bench;
 import dev.signet.bench.Round.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,16 @@ final class Queries {
     private final List<String> observations = new ArrayList<>();
     private final List<String> codes = new ArrayList<>();
     private final List<String> changed = new ArrayList<>();
+    private final List<SearchForms.Form> forms;
 
     /// One kind of request, and the figure that it is measured for.
-    record Shape(String figure, Exchange request) {}
+    ///
+    /// @param isOfForm whether it is there for its form, and measured in the first round only
+    record Shape(String figure, Exchange request, boolean isOfForm) {
+        Shape(String figure, Exchange request) {
+            this(figure, request, false);
+        }
+    }
 
     Queries(Subject subject) {
         this.base = subject.base();
@@ -50,6 +58,11 @@ final class Queries {
                 byte[] made = connection.send("POST", base + "/Observation", body).body();
                 changed.add(JsonMapper.builder().build().readTree(made).get("id").asString());
             }
+            forms =
+                    new SearchForms(
+                                    new SearchForms.Samples(patients, names, codes),
+                                    (method, path, body) -> sent(connection, method, path, body))
+                            .all();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,6 +79,14 @@ final class Queries {
         }
     }
 
+    private JsonNode sent(Connection connection, String method, String path, String body)
+            throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return JsonMapper.builder()
+                .build()
+                .readTree(connection.send(method, base + path, bytes).body());
+    }
+
     private List<JsonNode> resources(Connection connection, String query) throws IOException {
         var found = new ArrayList<JsonNode>();
         byte[] body = connection.send("GET", base + "/" + query, NOTHING).body();
@@ -77,6 +98,16 @@ final class Queries {
 
     /// All of them, in the order in which they are measured.
     List<Shape> shapes() {
+        var all = new ArrayList<>(usual());
+        for (SearchForms.Form form : forms) {
+            String figure = "searches/s, " + form.name();
+            all.add(new Shape(figure, search(form.address()::apply, form.isSomeFound()), true));
+        }
+        all.add(new Shape("searches/s, POST Observation/_search", posted(), true));
+        return all;
+    }
+
+    private List<Shape> usual() {
         return List.of(
                 new Shape("creates/s, 8 connections", create()),
                 new Shape("updates/s, 8 connections", update()),
@@ -85,9 +116,7 @@ final class Queries {
                 new Shape("reads/s, XML", read("?_format=xml")),
                 new Shape(
                         "searches/s, Patient?name",
-                        search(
-                                number -> "Patient?name=" + Names.encoded(pick(names, number)),
-                                true)),
+                        search(number -> "Patient?name=" + encoded(pick(names, number)), true)),
                 new Shape(
                         "searches/s, Observation?patient&code&_sort=-date",
                         search(
@@ -95,7 +124,7 @@ final class Queries {
                                         "Observation?patient="
                                                 + pick(patients, number)
                                                 + "&code="
-                                                + Names.encoded(pick(codes, number / 7))
+                                                + encoded(pick(codes, number / 7))
                                                 + "&_sort=-date&_count=20",
                                 false)),
                 new Shape(
@@ -103,7 +132,7 @@ final class Queries {
                         search(
                                 number ->
                                         "Observation?code="
-                                                + Names.encoded(pick(codes, number))
+                                                + encoded(pick(codes, number))
                                                 + "&date=ge20"
                                                 + (15 + number % 10),
                                 false)),
@@ -112,7 +141,7 @@ final class Queries {
                         search(
                                 number ->
                                         "Condition?subject:Patient.name="
-                                                + Names.encoded(pick(names, number)),
+                                                + encoded(pick(names, number)),
                                 true)),
                 new Shape(
                         "searches/s, Observation?_summary=count",
@@ -122,7 +151,7 @@ final class Queries {
                         search(
                                 number ->
                                         "Patient?_has:Observation:patient:code="
-                                                + Names.encoded(pick(codes, number)),
+                                                + encoded(pick(codes, number)),
                                 true)),
                 new Shape(
                         "searches/s, Patient/id/Observation",
@@ -152,14 +181,14 @@ final class Queries {
                                 number ->
                                         "Observation?value-quantity=gt"
                                                 + (50 + number % 100)
-                                                + Names.encoded("|http://unitsofmeasure.org|kg"),
+                                                + encoded("|http://unitsofmeasure.org|kg"),
                                 false)),
                 new Shape(
                         "searches/s, Patient?_filter",
                         search(
                                 number ->
                                         "Patient?_filter="
-                                                + Names.encoded(
+                                                + encoded(
                                                         "name sw \""
                                                                 + pick(names, number)
                                                                 + "\" and birthdate lt 2024"),
@@ -252,14 +281,22 @@ final class Queries {
         };
     }
 
-    private static String pick(List<String> values, long number) {
+    /// By the address and a form together.
+    private Exchange posted() {
+        return (connection, number) -> {
+            byte[] form = ("patient=" + pick(patients, number)).getBytes(StandardCharsets.UTF_8);
+            String path = base + "/Observation/_search?_count=10";
+            var answer = connection.send("POST", path, "application/x-www-form-urlencoded", form);
+            return answer.status() == 200 && Ingest.count(answer.body(), "\"fullUrl\"") > 0;
+        };
+    }
+
+    static String pick(List<String> values, long number) {
         return values.get((int) (number % values.size()));
     }
 
     /// Percent-encoding.
-    private static final class Names {
-        static String encoded(String text) {
-            return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
-        }
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

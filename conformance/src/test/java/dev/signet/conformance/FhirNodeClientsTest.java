@@ -38,9 +38,9 @@ final class FhirNodeClientsTest {
         "fhir-kit-client.js, 'metadata, CRUD, JSON Patch, conditions, Bundles, searches and pages,"
                 + " operations, histories, deleted'",
         "fhirclient.js, 'metadata, CRUD, JSON Patch, searches and pages, operations and histories,"
-                + " transaction, deleted'",
+                + " XML, transaction, deleted'",
         "medplum.js, 'CRUD, JSON Patch, conditions, Bundles, searches and pages,"
-                + " operations and histories, Binary, deleted'",
+                + " operations and histories, Binary, XML, deleted'",
     })
     void theClientWorksOnAnAccount(String program, String steps) throws Exception {
         Ended ended =

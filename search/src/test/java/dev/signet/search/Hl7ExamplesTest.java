@@ -12,6 +12,7 @@ import dev.signet.fhir.Validation;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.examples.Hl7Examples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class Hl7ExamplesTest {
         var comparison = new ValueComparison(version);
         var names = new HashSet<String>();
         Hl7Examples.each(
-                version,
+                version.name(),
                 step,
                 (name, json) -> {
                     read++;

@@ -19,6 +19,7 @@ import dev.signet.fhir.json.JsonString;
 import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.xml.XmlReader;
 import dev.signet.fhir.xml.XmlWriter;
+import dev.signet.search.examples.Hl7Examples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -58,7 +59,7 @@ final class XmlExamplesTest {
         IParser jsonParser = parser(FhirContext.forR4Cached().newJsonParser());
         var different = new TreeMap<String, String>();
         Hl7Examples.each(
-                version,
+                version.name(),
                 step,
                 (name, bytes) -> {
                     JsonObject resource = Json.readObject(bytes);

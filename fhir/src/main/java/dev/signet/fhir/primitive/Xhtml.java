@@ -32,7 +32,7 @@ public final class Xhtml {
                                     + " hreflang hspace id lang longdesc name nowrap rel rev"
                                     + " rowspan rules scope shape span src start style summary"
                                     + " tabindex title type valign value vspace width xml:lang"
-                                    + " xmlns")
+                                    + " xml:space xmlns")
                             .split(" "));
 
     private final String text;

@@ -128,6 +128,7 @@ class XhtmlTest {
                 "&lt;p&gt;",
                 "]]",
                 "<p>a</p><!-- b -->",
+                "<pre xml:space=\"preserve\"> a </pre>",
                 "\u00a0"
             })
     void whatR4AllowsIsTaken(String content) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.examples;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.signet.fhir.FhirVersion;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,29 +18,31 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /// Every example of HL7's of one FHIR version, from its package of examples in the npm registry,
-/// which is fetched once and then kept beside the build.
-final class Hl7Examples {
+/// which is fetched once and then kept beside the build. For the tests of several modules.
+public final class Hl7Examples {
     private static final Path FOLDER =
             Path.of("..", ".signet-build", "examples").toAbsolutePath().normalize();
     private static final long FETCH_SECONDS = 180;
 
-    private static final Map<FhirVersion, String> PACKAGES =
+    private static final Map<String, String> PACKAGES =
             Map.of(
-                    FhirVersion.STU3, "hl7.fhir.r3.examples@3.0.2",
-                    FhirVersion.R4, "hl7.fhir.r4.examples@4.0.1",
-                    FhirVersion.R4B, "hl7.fhir.r4b.examples@4.3.0",
-                    FhirVersion.R5, "hl7.fhir.r5.examples@5.0.0");
+                    "STU3", "hl7.fhir.r3.examples@3.0.2",
+                    "R4", "hl7.fhir.r4.examples@4.0.1",
+                    "R4B", "hl7.fhir.r4b.examples@4.3.0",
+                    "R5", "hl7.fhir.r5.examples@5.0.0");
 
     private Hl7Examples() {}
 
     /// Takes an example's file name and bytes.
-    interface Sink {
+    public interface Sink {
         void example(String name, byte[] json) throws IOException;
     }
 
     /// Hands over every `step`-th of them, the first included. Without npm or its registry the
     /// test says that it is skipped.
-    static void each(FhirVersion version, int step, Sink sink) throws IOException {
+    ///
+    /// @param version `STU3`, `R4`, `R4B` or `R5`
+    public static void each(String version, int step, Sink sink) throws IOException {
         Path file = fetched(Objects.requireNonNull(PACKAGES.get(version)));
         int number = 0;
         try (var in = new BufferedInputStream(Files.newInputStream(file));
