@@ -257,7 +257,7 @@ public final class Resources {
                             () -> {
                                 guard.requireRemovable(id);
                                 Resource extended = require(Catalog.extended(extension, id));
-                                return extension.delete(extended, id);
+                                return extension.delete(extended, id, stamp(by));
                             });
         };
     }

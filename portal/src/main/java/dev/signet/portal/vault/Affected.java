@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.vault;
+
+import dev.signet.portal.account.Account;
+import dev.signet.portal.account.Accounts;
+import dev.signet.portal.account.Confirmation.Named;
+import dev.signet.portal.account.Health;
+import dev.signet.portal.account.KeyPlace;
+import dev.signet.portal.plane.Planes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What an act against a key, or against a whole vault, does to accounts.
+///
+/// @param closed those that say that they need what is taken
+/// @param unsure those under the key that do not say what they need
+/// @param open those under the key that need other versions of it
+public record Affected(List<Account> closed, List<Account> unsure, List<Account> open) {
+    /// So many are asked what they need; a page is not waited for longer.
+    private static final int ASKED_MAX = 50;
+
+    public Affected {
+        closed = List.copyOf(closed);
+        unsure = List.copyOf(unsure);
+        open = List.copyOf(open);
+    }
+
+    /// @param key empty for all of the vault
+    /// @param version empty for all of the key
+    static Affected of(
+            Planes planes, String vault, Optional<String> key, Optional<String> version) {
+        var closed = new ArrayList<Account>();
+        var unsure = new ArrayList<Account>();
+        var open = new ArrayList<Account>();
+        int asked = 0;
+        for (Account account : Accounts.all(planes)) {
+            Optional<KeyPlace> place =
+                    account.key().filter(each -> each.vault().equalsIgnoreCase(vault));
+            if (place.isEmpty()) {
+                continue;
+            }
+            boolean under = key.isEmpty() || key.get().equalsIgnoreCase(place.get().key());
+            List<String> needed =
+                    asked++ < ASKED_MAX ? needed(planes, account) : List.<String>of();
+            if (needed.stream().anyMatch(each -> isOf(each, key, version))) {
+                closed.add(account); // also one that has moved to another key and is not done
+            } else if (under) {
+                (needed.isEmpty() ? unsure : open).add(account);
+            }
+        }
+        return new Affected(closed, unsure, open);
+    }
+
+    private static List<String> needed(Planes planes, Account account) {
+        Health health = Accounts.health(planes, account);
+        return health.versions();
+    }
+
+    /// @param needed the address of a version
+    private static boolean isOf(String needed, Optional<String> key, Optional<String> version) {
+        String address = needed.toLowerCase(Locale.ROOT);
+        return key.filter(each -> !address.contains("/keys/" + each.toLowerCase(Locale.ROOT) + "/"))
+                        .isEmpty()
+                && version.filter(each -> !address.endsWith("/" + each.toLowerCase(Locale.ROOT)))
+                        .isEmpty();
+    }
+
+    /// For a page that asks; what there is none of is left out.
+    ///
+    /// @param stop what becomes of those that need it: `Accounts that stop`
+    public List<Named> named(String stop) {
+        var named = new ArrayList<Named>();
+        named.add(new Named(stop, closed));
+        named.add(new Named("Under the key, and do not tell you whether they need it", unsure));
+        named.add(new Named("Under the key, and go on: they need other versions", open));
+        named.removeIf(each -> each.accounts().isEmpty());
+        return named;
+    }
+
+    boolean isNone() {
+        return closed.isEmpty() && unsure.isEmpty();
+    }
+}
