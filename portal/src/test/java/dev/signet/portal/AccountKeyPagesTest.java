@@ -28,6 +28,7 @@ final class AccountKeyPagesTest extends PortalScene {
                         + "\"properties\":{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
                         + "\"https://box.vault.localhost/keys/k\"}}}");
         planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[]}");
+        planes.on("GET " + VAULT + "/keys", 200, "{\"value\":[]}");
         String provider = "GET /subscriptions/sub/providers/Microsoft.HealthcareApis/";
         planes.on(provider + "services", 200, "{\"value\":[]}");
         planes.on(provider + "workspaces", 200, "{\"value\":[]}");
@@ -268,7 +269,7 @@ final class AccountKeyPagesTest extends PortalScene {
                 planes.asked.stream().noneMatch(each -> each.target().contains("/vault-box")),
                 planes.asked::toString);
         healthy("v2");
-        Page changed = get(address).has("Healthy", "<td>Yes</td>", "https://box/keys/k/v2");
+        Page changed = get(address).has("Healthy", ">Yes</td>", "https://box/keys/k/v2");
         assertEquals(200, changed.status());
         lost();
         versions(false);

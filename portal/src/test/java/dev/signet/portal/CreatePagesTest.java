@@ -68,7 +68,7 @@ final class CreatePagesTest extends PortalScene {
         return planes.asked.stream().filter(each -> each.method().equals("PUT")).count();
     }
 
-    private void vault(boolean softDelete) {
+    private void box(boolean softDelete) {
         planes.on(
                 "GET /subscriptions/sub/providers/Microsoft.KeyVault/vaults",
                 200,
@@ -84,7 +84,7 @@ final class CreatePagesTest extends PortalScene {
 
     @Test
     void goingOnMakesTheNewKeyAndSaysSo() {
-        vault(true);
+        box(true);
         Page tags = withNewKey("settings", "tags", "1000");
         assertEquals(200, tags.status());
         tags.has("The key mine was made, and is picked.", "<li aria-current=\"step\">Tags</li>")
@@ -94,7 +94,7 @@ final class CreatePagesTest extends PortalScene {
 
     @Test
     void whatElseIsWrongIsSaidBeforeAKeyIsMadeAndGoingBackMakesNone() {
-        vault(true);
+        box(true);
         assertEquals(422, withNewKey("settings", "tags", "7").status());
         assertEquals(200, withNewKey("settings", "basics", "1000").status());
         assertEquals(0, made());
@@ -102,11 +102,11 @@ final class CreatePagesTest extends PortalScene {
 
     @Test
     void aKeyThatCannotBeMadeOrUsedIsNotPassedOver() {
-        vault(false);
+        box(false);
         Page unfit = withNewKey("settings", "tags", "1000");
         assertEquals(422, unfit.status());
         unfit.has("Soft delete of the vault box is off.", "<li aria-current=\"step\">Additional");
-        vault(true);
+        box(true);
         planes.on("PUT " + VAULT + "/keys/mine", 403, "{\"error\":{\"message\":\"not you\"}}");
         Page refused = withNewKey("settings", "tags", "1000");
         assertEquals(422, refused.status());

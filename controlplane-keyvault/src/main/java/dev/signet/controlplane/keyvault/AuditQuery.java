@@ -32,25 +32,10 @@ record AuditQuery(
         Optional<Instant> to,
         boolean withoutReads,
         Optional<String> withoutUsesBy) {
-    static final AuditQuery ALL = ofKey(Optional.empty());
-
     private static final Pattern KEY = Pattern.compile("[0-9a-zA-Z-]{1,127}");
     private static final Pattern OPERATIONS = Pattern.compile("[A-Za-z./,]{1,1024}");
     private static final Pattern ID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
     private static final Set<String> USES = Set.of("KeyWrap", "KeyUnwrap");
-
-    /// All rows of a key; of every key where there is none.
-    static AuditQuery ofKey(Optional<String> key) {
-        return new AuditQuery(
-                key,
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty());
-    }
 
     /// As an address says it.
     ///
@@ -61,7 +46,7 @@ record AuditQuery(
         return new AuditQuery(
                 text(call, "key", KEY, "must be the name of a key"),
                 text(call, "caller", ID, "must be an object id"),
-                operations.map(each -> Arrays.asList(each.split(","))).orElse(List.of()),
+                operations.map(each -> Arrays.asList(each.split(",", -1))).orElse(List.of()),
                 asked(call, "result").map(AuditQuery::success),
                 asked(call, "from").map(each -> time("from", each)),
                 asked(call, "to").map(each -> time("to", each)),

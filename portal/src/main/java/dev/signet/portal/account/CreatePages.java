@@ -194,28 +194,28 @@ public record CreatePages(Pages pages) {
                 return step(call, draft, step, wrong);
             }
         }
-        String name = call.form().text("new-key");
-        String vaultName = call.form().text("new-vault");
+        Draft there = draft;
         try {
-            if (!vaultName.isEmpty()) {
-                Accounts.good(NewVault.make(call, draft.text("group"), vaultName));
+            String newVault = draft.text("new-vault");
+            if (!newVault.isEmpty()) {
+                Accounts.good(NewVault.make(call, draft.text("group"), newVault));
+                there = draft.with("vault", newVault).with("new-vault", "");
             }
-            String chosen = vaultName.isEmpty() ? call.form().text("vault") : vaultName;
-            Vaults.Vault vault = Vaults.find(call.planes(), chosen);
+            Vaults.Vault vault = Vaults.find(call.planes(), there.text("vault"));
+            Optional<String> unfit = KeyCheck.unfit(vault);
+            if (unfit.isPresent()) {
+                return step(call, there, "settings", Map.of("new-key", unfit.get()));
+            }
+            String name = draft.text("new-key");
             Accounts.good(NewVault.key(call, vault, name));
             Draft picked =
-                    draft.with("picked", vault.address() + "/keys/" + name)
+                    there.with("picked", vault.address() + "/keys/" + name)
                             .with("source", "pick")
-                            .with("new-vault", "")
                             .with("new-key", "");
-            KeyCheck key = KeyCheck.of(call, picked.keyUri());
-            if (!key.good()) { // of a vault that is not fit
-                return step(call, picked, "settings", Map.of("key", key.text()));
-            }
             call.session().tell(true, "The key " + name + " was made, and is picked.");
-            return step(call, picked, to, Map.of());
+            return step(call, picked, STEPS.contains(to) ? to : "review", Map.of());
         } catch (Failed e) {
-            return step(call, draft, "settings", Map.of("new-key", e.text()));
+            return step(call, there, "settings", Map.of("new-key", e.text()));
         }
     }
 
