@@ -206,7 +206,7 @@ final class AccountKeyPagesTest extends PortalScene {
         }
         get(KEY).has("Key disabled", told).lacks("Enable it on the page of");
         planes.on(
-                "GET " + DATA + "/metadata",
+                "GET " + DATA + "/Patient",
                 403,
                 "{\"issue\":[{\"diagnostics\":\"The customer-managed key is lost.\"}]}");
         get(ACCOUNT + "/data").has("<h1>Key disabled</h1>", told, "Enable it on the page of the key");
