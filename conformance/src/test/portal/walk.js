@@ -318,7 +318,7 @@ async function data() {
     await go('/portal/accounts/signet/walk-picked/data/new/Patient');
     await page.getByLabel('Given names').fill('Nameless');
     await button('Store').click();
-    await told('The resource is stored.');
+    await told('The patient is stored.');
     await heading('Nameless');
   });
 }
