@@ -108,7 +108,8 @@ public final class HostedVaults {
             boolean ofKey = ResourceId.isWithin(scope, vault.resourceId() + "/keys");
             if (ofKey || assignment.reaches(vault.resourceId())) {
                 String address = addresses.apply(vault.name());
-                String id = ofKey ? address + scope.substring(vault.resourceId().length()) : address;
+                String id =
+                        ofKey ? address + scope.substring(vault.resourceId().length()) : address;
                 service.get()
                         .managed()
                         .note(vault, operation, by, scope, id, Optional.of(rights));

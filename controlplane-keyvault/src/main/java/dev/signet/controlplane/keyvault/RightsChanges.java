@@ -21,7 +21,8 @@ final class RightsChanges {
         Map<String, Set<String>> had = words(before);
         Map<String, Set<String>> has = words(after);
         var changes = new ArrayList<RightsChange>();
-        has.forEach((who, words) -> add(changes, true, who, words, had.getOrDefault(who, Set.of())));
+        has.forEach(
+                (who, words) -> add(changes, true, who, words, had.getOrDefault(who, Set.of())));
         had.forEach(
                 (who, words) -> add(changes, false, who, words, has.getOrDefault(who, Set.of())));
         return changes;

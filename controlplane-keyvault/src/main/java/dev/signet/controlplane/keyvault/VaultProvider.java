@@ -154,7 +154,8 @@ final class VaultProvider implements DirectProvider {
             requireSameGroup(hosted, request);
             roles.removeWithin(id.text()); // of one that was there before
         }
-        HostedVaults.Put put = hosted.put(id.group(), id.name(), request.body(), by(request, stamp));
+        HostedVaults.Put put =
+                hosted.put(id.group(), id.name(), request.body(), by(request, stamp));
         return new Put(put.created(), new Vault(id.subscription(), put.vault()), Optional.empty());
     }
 
@@ -176,7 +177,9 @@ final class VaultProvider implements DirectProvider {
         HostedVaults hosted = hosted(vaults);
         Vault vault = vault(vaults, request.id()).orElseThrow(() -> missing(request.id()));
         checkTenant(request.body());
-        return new Vault(vault.subscription(), hosted.patch(vault.name(), request.body(), by(request, stamp)));
+        return new Vault(
+                vault.subscription(),
+                hosted.patch(vault.name(), request.body(), by(request, stamp)));
     }
 
     static By by(ResourceRequest request, Stamp stamp) {

@@ -106,8 +106,8 @@ public final class VaultRoleAssignments implements VaultRoles {
                 && assignment.scope().filter(scope -> !there.stands(scope)).isPresent();
     }
 
-    /// Removes orphans now, and by those vaults whenever it is asked to; what is given and taken from
-    /// now on is written down in their audit trails. Once.
+    /// Removes orphans now, and by those vaults whenever it is asked to; what is given and taken
+    /// from now on is written down in their audit trails. Once.
     public void follow(HostedVaults vaults) {
         followed = Optional.of(vaults);
         removeOrphans();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// What is done in ARM to a vault, to its keys and to the rights on them stands in the vault's audit
-/// trail with who has done it, and is found there.
+/// What is done in ARM to a vault, to its keys and to the rights on them stands in the vault's
+/// audit trail with who has done it, and is found there.
 final class VaultAuditTest {
     private static final String VERSION = "?api-version=2023-07-01";
     private static final String VAULT =

@@ -67,8 +67,8 @@ public record Draft(Map<String, String> fields) {
         return customer() && text("source").equals("new");
     }
 
-    /// The key's URI, picked or typed; empty for a service-managed key, and for one that is not made
-    /// yet.
+    /// The key's URI, picked or typed; empty for a service-managed key, and for one that is not
+    /// made yet.
     public String keyUri() {
         if (!customer() || isKeyNew()) {
             return "";

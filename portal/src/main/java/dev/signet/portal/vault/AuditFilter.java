@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What of a vault's audit trail is looked at. Unless it is asked for, what was only looked at and
-/// what Signet itself has wrapped and unwrapped is left out, where it was not refused: it is most of
-/// the trail.
+/// what Signet itself has wrapped and unwrapped is left out, where it was not refused: it is most
+/// of the trail.
 ///
 /// @param who object id; empty for anybody
 /// @param what one of [#KINDS]; empty for all

@@ -24,8 +24,8 @@ public record KeyCause(String label, String text, boolean isMended) {
                     + "Microsoft.Authorization/roleAssignments/write,"
                     + "Microsoft.Authorization/roleAssignments/delete";
 
-    /// @return empty while the key is not refused, where its vault is elsewhere, and where the trail
-    ///     does not tell
+    /// @return empty while the key is not refused, where its vault is elsewhere, and where the
+    ///     trail does not tell
     public static Optional<KeyCause> of(Call call, Account account, Health health) {
         Optional<KeyPlace> place = account.key().filter(_ -> Vaults.here(call.planes()));
         if (health.kind() != Health.Kind.KEY_LOST || place.isEmpty()) {

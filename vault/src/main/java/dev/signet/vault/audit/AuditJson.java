@@ -45,8 +45,8 @@ final class AuditJson {
         return row.toString();
     }
 
-    /// A policy as Azure's rows of `VaultPatch` have it. Roles are in no row of Azure's vaults; they
-    /// stand here in the same way.
+    /// A policy as Azure's rows of `VaultPatch` have it. Roles are in no row of Azure's vaults;
+    /// they stand here in the same way.
     private static void write(RightsChange rights, ObjectNode properties) {
         String how = rights.isGiven() ? "added" : "removed";
         if (rights.isRole()) {

@@ -8,9 +8,9 @@ import dev.signet.vault.records.RecordKind;
 import java.util.List;
 import java.util.Optional;
 
-/// Audit rows as records (docs/formats/vault.md, family `audit`). Those of earlier formats are read:
-/// of the first they do not say what a version was switched to, of the first two not whose rights
-/// were changed.
+/// Audit rows as records (docs/formats/vault.md, family `audit`). Those of earlier formats are
+/// read: of the first they do not say what a version was switched to, of the first two not whose
+/// rights were changed.
 public final class AuditRecords {
     private AuditRecords() {}
 
