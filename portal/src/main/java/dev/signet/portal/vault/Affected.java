@@ -4,15 +4,13 @@ package dev.signet.portal.vault;
 import dev.signet.portal.account.Account;
 import dev.signet.portal.account.Accounts;
 import dev.signet.portal.account.Confirmation.Named;
-import dev.signet.portal.account.Health;
 import dev.signet.portal.account.KeyPlace;
 import dev.signet.portal.plane.Planes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/// What an act against a key, or against a whole vault, does to accounts.
+/// What an act against a key, or a version of one, does to accounts.
 ///
 /// @param closed those that say that they need what is taken
 /// @param unsure those under the key that do not say what they need
@@ -27,13 +25,12 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
         open = List.copyOf(open);
     }
 
-    /// @param key empty for all of the vault
     /// @param version empty for all of the key
-    static Affected of(
-            Planes planes, String vault, Optional<String> key, Optional<String> version) {
+    static Affected of(Planes planes, String vault, String key, Optional<String> version) {
         var closed = new ArrayList<Account>();
         var unsure = new ArrayList<Account>();
         var open = new ArrayList<Account>();
+        List<String> taken = versions(planes, vault, key, version);
         int asked = 0;
         for (Account account : Accounts.all(planes)) {
             Optional<KeyPlace> place =
@@ -41,10 +38,11 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
             if (place.isEmpty()) {
                 continue;
             }
-            boolean under = key.isEmpty() || key.get().equalsIgnoreCase(place.get().key());
+            boolean under = key.equalsIgnoreCase(place.get().key());
             List<String> needed =
                     asked++ < ASKED_MAX ? needed(planes, account) : List.<String>of();
-            if (needed.stream().anyMatch(each -> isOf(each, key, version))) {
+            boolean unknown = taken.isEmpty() && under && !needed.isEmpty();
+            if (unknown || needed.stream().anyMatch(taken::contains)) {
                 closed.add(account); // also one that has moved to another key and is not done
             } else if (under) {
                 (needed.isEmpty() ? unsure : open).add(account);
@@ -53,18 +51,22 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
         return new Affected(closed, unsure, open);
     }
 
-    private static List<String> needed(Planes planes, Account account) {
-        Health health = Accounts.health(planes, account);
-        return health.versions();
+    /// What is taken: the one version, or the newest of the key; none where they are not told.
+    private static List<String> versions(
+            Planes planes, String vault, String key, Optional<String> version) {
+        return version.map(List::of)
+                .orElseGet(
+                        () ->
+                                Vaults.versions(planes, vault, key, "").rows().stream()
+                                        .map(KeyVersionRow::id)
+                                        .toList());
     }
 
-    /// @param needed the address of a version
-    private static boolean isOf(String needed, Optional<String> key, Optional<String> version) {
-        String address = needed.toLowerCase(Locale.ROOT);
-        return key.filter(each -> !address.contains("/keys/" + each.toLowerCase(Locale.ROOT) + "/"))
-                        .isEmpty()
-                && version.filter(each -> !address.endsWith("/" + each.toLowerCase(Locale.ROOT)))
-                        .isEmpty();
+    /// Versions without the key's address, which an account may say before them.
+    private static List<String> needed(Planes planes, Account account) {
+        return Accounts.health(planes, account).versions().stream()
+                .map(each -> each.substring(each.lastIndexOf('/') + 1))
+                .toList();
     }
 
     /// For a page that asks; what there is none of is left out.

@@ -82,8 +82,7 @@ record KeyPages(Pages pages) {
         String key = call.name("key");
         String version = call.name("version");
         Affected affected =
-                Affected.of(
-                        call.planes(), vault.name(), Optional.of(key), Optional.of(version));
+                Affected.of(call.planes(), vault.name(), key, Optional.of(version));
         String self = vault.href() + Planes.path("keys", key);
         String group = call.parameter("group");
         String account = call.parameter("account");
@@ -176,8 +175,7 @@ record KeyPages(Pages pages) {
                         "delete",
                         delete,
                         "affected",
-                        Affected.of(
-                                call.planes(), vault.name(), Optional.of(key), Optional.empty()),
+                        Affected.of(call.planes(), vault.name(), key, Optional.empty()),
                         "csrf",
                         call.session().csrf()));
     }
