@@ -144,8 +144,8 @@ final class AccountKeyPagesTest extends PortalScene {
         Page sure = get(disable).has("<button class=\"danger\">Disable the version</button>");
         assertTrue(planes.asked.stream().allMatch(each -> each.method().equals("GET")));
         String text = sure.text();
-        int unsure = text.indexOf("do not tell you");
-        int open = text.indexOf("go on: they need other versions");
+        int unsure = text.indexOf("May need it");
+        int open = text.indexOf("Go on: they need other versions");
         assertEquals(List.of("moved-on", "needs-it"), accounts(text.substring(0, unsure)));
         assertEquals(List.of("silent"), accounts(text.substring(unsure, open)));
         assertEquals(List.of("needs-another"), accounts(text.substring(open)));
@@ -165,7 +165,14 @@ final class AccountKeyPagesTest extends PortalScene {
         String text = sure.text();
         assertEquals(
                 List.of("moved-on", "needs-another", "needs-it"),
-                accounts(text.substring(0, text.indexOf("do not tell you"))));
+                accounts(text.substring(0, text.indexOf("May need it"))));
+        planes.on("GET /vault-box/keys/k/versions", 404, "{}"); // deleted: they are not told
+        String purge = get("/portal/vaults/box/deleted/k/purge").text();
+        int unsure = purge.indexOf("May need it");
+        assertEquals(
+                List.of("needs-another", "needs-it"), accounts(purge.substring(0, unsure)));
+        assertEquals(
+                List.of("elsewhere", "moved-on", "silent"), accounts(purge.substring(unsure)));
     }
 
     private static String row(String operation, String by, String more) {
@@ -223,6 +230,17 @@ final class AccountKeyPagesTest extends PortalScene {
         trail(row("VaultPatch", "o", taken.formatted("service-id")));
         get(ACCOUNT).has("Permission taken away", "was taken away by olga, 2026-01-02");
         trail(row("VaultPatch", "o", taken.formatted("somebody-else")));
+        get(ACCOUNT).has("Locked by its key");
+        trail(row("VaultPatch", "o", taken.formatted("service-id").replace("get", "list")));
+        get(ACCOUNT).has("Locked by its key"); // it is not needed
+        String unwrapped =
+                row("KeyUnwrap", "service-id", "\"id\":\"https://box/keys/k/v1\"");
+        trail(unwrapped, row("VaultPatch", "o", taken.formatted("service-id")));
+        get(ACCOUNT).has("Locked by its key"); // it has worked since
+        trail(unwrapped, switched("v1", false));
+        get(ACCOUNT).has("Locked by its key");
+        health("\"Degraded\"", "\"Reason\":\"CustomerManagedKeyAccessLost\",", "v9");
+        trail(switched("v1", false)); // another version
         get(ACCOUNT).has("Locked by its key");
     }
 

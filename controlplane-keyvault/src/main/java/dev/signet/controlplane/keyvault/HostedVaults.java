@@ -250,9 +250,7 @@ public final class HostedVaults {
                     var keyName = new KeyName(key);
                     boolean absent = service.get().keys().find(vaultName, keyName).isEmpty();
                     service.get().keys().createIfAbsent(vaultName, keyName, VaultBodies.key(body));
-                    ObjectNode made = key(vault, key, Optional.empty()).orElseThrow();
                     if (absent) {
-                        noteKey(vault, made, by);
                         VaultBodies.rotationPolicy(body)
                                 .ifPresent(
                                         policy ->
@@ -261,7 +259,11 @@ public final class HostedVaults {
                                                         .putRotationPolicy(
                                                                 vaultName, keyName, policy));
                     }
-                    return key(vault, key, Optional.empty()).orElseThrow();
+                    ObjectNode made = key(vault, key, Optional.empty()).orElseThrow();
+                    if (absent) {
+                        noteKey(vault, made, by);
+                    }
+                    return made;
                 });
     }
 

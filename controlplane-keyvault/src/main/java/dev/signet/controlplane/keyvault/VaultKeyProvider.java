@@ -123,7 +123,7 @@ final class VaultKeyProvider implements DirectProvider {
         Vault vault = require(vaultOf(request.id()));
         String name = request.id().name();
         boolean created = hosted().key(vault.name(), name, Optional.empty()).isEmpty();
-        ObjectNode key = 
+        ObjectNode key =
                 hosted().putKey(
                                 vault.name(),
                                 name,

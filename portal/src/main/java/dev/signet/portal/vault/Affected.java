@@ -13,7 +13,8 @@ import java.util.Optional;
 /// What an act against a key, or a version of one, does to accounts.
 ///
 /// @param closed those that say that they need what is taken
-/// @param unsure those under the key that do not say what they need
+/// @param unsure those that may need it: they do not say what they need, or not all versions are
+///     told
 /// @param open those under the key that need other versions of it
 public record Affected(List<Account> closed, List<Account> unsure, List<Account> open) {
     /// So many are asked what they need; a page is not waited for longer.
@@ -30,7 +31,7 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
         var closed = new ArrayList<Account>();
         var unsure = new ArrayList<Account>();
         var open = new ArrayList<Account>();
-        List<String> taken = versions(planes, vault, key, version);
+        Taken taken = taken(planes, vault, key, version);
         int asked = 0;
         for (Account account : Accounts.all(planes)) {
             Optional<KeyPlace> place =
@@ -41,25 +42,32 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
             boolean under = key.equalsIgnoreCase(place.get().key());
             List<String> needed =
                     asked++ < ASKED_MAX ? needed(planes, account) : List.<String>of();
-            boolean unknown = taken.isEmpty() && under && !needed.isEmpty();
-            if (unknown || needed.stream().anyMatch(taken::contains)) {
+            boolean whole = version.isEmpty() && under && !needed.isEmpty();
+            if (whole || needed.stream().anyMatch(taken.ids()::contains)) {
                 closed.add(account); // also one that has moved to another key and is not done
-            } else if (under) {
-                (needed.isEmpty() ? unsure : open).add(account);
+            } else if (under && !needed.isEmpty()) {
+                open.add(account);
+            } else if (under || !taken.areAll()) {
+                unsure.add(account); // it may need a version that was not told
             }
         }
         return new Affected(closed, unsure, open);
     }
 
-    /// What is taken: the one version, or the newest of the key; none where they are not told.
-    private static List<String> versions(
+    /// What is taken.
+    ///
+    /// @param areAll whether there are no others; of a key with many, or of one that is deleted,
+    ///     not all are told
+    private record Taken(List<String> ids, boolean areAll) {}
+
+    private static Taken taken(
             Planes planes, String vault, String key, Optional<String> version) {
-        return version.map(List::of)
-                .orElseGet(
-                        () ->
-                                Vaults.versions(planes, vault, key, "").rows().stream()
-                                        .map(KeyVersionRow::id)
-                                        .toList());
+        if (version.isPresent()) {
+            return new Taken(List.of(version.get()), true);
+        }
+        Vaults.Versions all = Vaults.versions(planes, vault, key, "");
+        List<String> ids = all.rows().stream().map(KeyVersionRow::id).toList();
+        return new Taken(ids, all.answer().good() && all.next().isEmpty());
     }
 
     /// Versions without the key's address, which an account may say before them.
@@ -75,8 +83,8 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
     public List<Named> named(String stop) {
         var named = new ArrayList<Named>();
         named.add(new Named(stop, closed));
-        named.add(new Named("Under the key, and do not tell you whether they need it", unsure));
-        named.add(new Named("Under the key, and go on: they need other versions", open));
+        named.add(new Named("May need it, and do not tell you", unsure));
+        named.add(new Named("Go on: they need other versions", open));
         named.removeIf(each -> each.accounts().isEmpty());
         return named;
     }

@@ -94,10 +94,14 @@ record KeyPages(Pages pages) {
             fields.put("account", account);
         }
         return new Confirmation(
-                        affected.isNone() ? "warn" : "bad",
+                        affected.closed().isEmpty() ? "warn" : "bad",
                         affected.isNone()
                                 ? "No account that you can see needs this version now."
-                                : "Within two seconds these accounts serve no data to anybody.",
+                                : affected.closed().isEmpty()
+                                        ? "Within two seconds the accounts that need this version"
+                                                + " serve no data to anybody."
+                                        : "Within two seconds these accounts serve no data to"
+                                                + " anybody.",
                         "Nothing is lost: enable version "
                                 + version
                                 + " again, and they go on by themselves.",

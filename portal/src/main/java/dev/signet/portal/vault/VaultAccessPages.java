@@ -124,7 +124,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                         call,
                         vault,
                         found.principalId(),
-                        found.principal() + " loses the role " + found.role() + " here at once.",
+                        Who.of(call).name(found.principalId()) + " loses the role " + found.role() + " here at once.",
                         action + Planes.path(found.name(), "take"),
                         Map.of(),
                         "Take the role away")
@@ -176,7 +176,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                 principal.equalsIgnoreCase(call.planes().settings().serviceObjectId());
         List<Account> stopped = new ArrayList<>();
         for (Account each : Vaults.under(call.planes(), vault.name())) {
-            if (isService ? each.workspace().isEmpty() : each.isIdentity(principal)) {
+            if (each.workspace().isEmpty() ? isService : each.isIdentity(principal)) {
                 stopped.add(each);
             }
         }
