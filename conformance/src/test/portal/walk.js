@@ -83,11 +83,13 @@ async function main() {
       await basics('walk-picked');
       await page.getByLabel('Customer-managed key').check();
       await look(page, 'create-settings');
-      await page.getByText('Make a new key here').click();
+      await page.getByLabel('Make a new key').check();
       await page.getByLabel('Or a new vault of this name').fill('walk-vault');
       await page.getByLabel('Name of the new key').fill('walk-key');
-      await button('Make the key').click();
+      await look(page, 'create-new-key');
+      await button('Make the key and go on to Tags').click(); // there is no other way on
       await told('The key walk-key was made, and is picked.');
+      await button('Back to Additional settings').click();
       assert.match(await page.getByLabel('Vault and key').inputValue(), /walk-vault.*\/keys\/walk-key$/);
       await finish('walk-picked');
       await look(page, 'create-review');
@@ -130,7 +132,7 @@ async function main() {
     await step('nothing was refused by the pages’ policy', async () => assert.deepEqual(faults, []));
     await step('axe finds nothing on any page, none is wider than a phone', async () => {
       assert.deepEqual(violations, []);
-      assert.equal(new Set(lookedAt()).size, 67, lookedAt().join());
+      assert.equal(new Set(lookedAt()).size, 74, lookedAt().join());
       console.log(`looked at ${lookedAt().length} pages in ${lookedFor()} ms`);
     });
   } catch (error) {
@@ -175,6 +177,11 @@ async function data() {
     await button('Give the role').click();
     await told('The role is in force.');
     await look(page, 'access');
+    assert.match(await page.locator('tbody tr').innerText(), /FHIR Data Contributor[\s\S]*walker, \d{4}-/);
+    await page.getByRole('link', { name: /^Take away FHIR Data Contributor/ }).click();
+    await told(/^You lose the role FHIR Data Contributor on walk-picked/);
+    await look(page, 'take-role');
+    await link('Leave it').click();
   });
   await step('a patient with hostile fields is shown as text', async () => {
     await link('Data').click();
@@ -307,6 +314,13 @@ async function data() {
     await look(page, 'jobs');
   });
   await bulk();
+  await step('a patient without a family name is stored by fields', async () => {
+    await go('/portal/accounts/signet/walk-picked/data/new/Patient');
+    await page.getByLabel('Given names').fill('Nameless');
+    await button('Store').click();
+    await told('The patient is stored.');
+    await heading('Nameless');
+  });
 }
 
 async function bulk() {
@@ -445,15 +459,31 @@ async function keys() {
   });
   await step('disabled: refused, and the portal says what to do', async () => {
     for (let left = 2; left > 0; left--) {
-      await page.getByRole('button', { name: /^Disable version/ }).first().click();
+      await page.getByRole('link', { name: /^Disable version/ }).first().click();
+      await heading('Disable a version of walk-second');
+      if (left === 2) { // the newest, which is needed
+        await page.getByRole('heading', { name: 'Accounts that are closed' }).waitFor();
+        await page.getByRole('main').getByRole('link', { name: 'walk-picked' }).waitFor();
+        await look(page, 'disable-sure');
+        await link('Keep it enabled').click();
+        assert.equal(await page.getByRole('link', { name: /^Disable version/ }).count(), 2);
+        await page.getByRole('link', { name: /^Disable version/ }).first().click();
+      }
+      await button('Disable the version').click();
       await told('The version is disabled.');
     }
-    await page.locator('#state').getByText('Key refused').waitFor();
+    await page.locator('#state').getByText('Key disabled').waitFor();
+    await told(/^The key walk-second was disabled by walker, /);
     await look(page, 'key-refused');
+    await go('/portal/accounts/signet/walk-picked');
+    await told(/^The key walk-second was disabled by walker, /);
+    await look(page, 'overview-locked');
+    await link('Enable it on the page of the key').click();
+    await button('Enable the version that is needed').waitFor();
     await link('Data').click();
-    await heading('The key refuses');
+    await heading('Key disabled');
     await look(page, 'data-refused');
-    await link('State of the key').click();
+    await link('Enable it on the page of the key').click();
   });
   await step('enabled: healed by itself', async () => {
     for (let left = 2; left > 0; left--) {
@@ -466,6 +496,10 @@ async function keys() {
     await told('The key refused: data is withheld.');
     await told('The key was disabled.');
     await told('The key was enabled.');
+    const history = await page.locator('.timeline').innerText();
+    assert.match(history, /The key was created\.\s+By walker\. Version [0-9a-f]{32}/); // in Resource Manager
+    assert.match(history, /Permissions given to walker: get, list, create[^.]*\.\s+By walker/);
+    assert.match(history, /Permissions given to Signet itself: get, wrapKey, unwrapKey/);
     await link('Data').click();
     await page.getByRole('link', { name: /^Patient/ }).first().waitFor();
   });
@@ -507,10 +541,28 @@ async function keys() {
     await go('/portal/vaults/walk-vault/access');
     await told('Signet itself');
     await look(page, 'vault-access');
+    await page.getByRole('link', { name: 'Take away the permissions of Signet itself' }).click();
+    await page.getByRole('heading', { name: 'Accounts that are closed' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'walk-uri' }).waitFor();
+    await look(page, 'take-permissions');
+    await link('Leave it').click();
     await go('/portal/vaults/walk-vault/audit');
+    const rows = page.locator('tbody tr');
+    const reads = (await rows.allInnerTexts()).filter((row) => /KeyGet|KeyList/.test(row) && !row.includes('Refused'));
+    assert.deepEqual(reads, [], 'what was only looked at is left out');
+    assert.ok(await page.locator('tbody').getByText('Signet itself').count() < await rows.count());
     await look(page, 'vault-audit');
-    await link('Refused').click();
+    await page.getByLabel('By whom').selectOption({ label: 'walker (you)' });
+    await page.getByLabel('What', { exact: true }).selectOption('changed');
+    await button('Show').click();
+    const mine = await rows.allInnerTexts();
+    assert.ok(mine.length >= 4 && mine.every((row) => row.includes('walker') && /abled a version|Set a rotation/.test(row)), mine.join());
+    await look(page, 'vault-audit-mine');
+    await link('Start over').click();
+    await page.getByLabel('Result').selectOption('refused');
+    await button('Show').click();
     await page.getByRole('region', { name: 'Calls of the vault' }).waitFor();
+    assert.ok((await rows.allInnerTexts()).every((row) => row.includes('Refused')));
   });
 }
 
@@ -521,6 +573,9 @@ async function settings() {
     await look(page, 'networking');
     await page.getByLabel('Disabled').check();
     await button('Save').click();
+    await told(/^Every request for the data of walk-uri is refused/);
+    await look(page, 'networking-sure');
+    await button('Do it').click();
     await page.getByRole('link', { name: /^(Go to walk-uri|Back)$/ }).waitFor();
     await go(base + 'data');
     await page.locator('h1', { hasText: /may not|does not answer/ }).waitFor();

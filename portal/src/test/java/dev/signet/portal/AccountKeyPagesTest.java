@@ -4,6 +4,8 @@ package dev.signet.portal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ final class AccountKeyPagesTest extends PortalScene {
                         + "\"properties\":{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
                         + "\"https://box.vault.localhost/keys/k\"}}}");
         planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[]}");
+        planes.on("GET " + VAULT + "/keys", 200, "{\"value\":[]}");
         String provider = "GET /subscriptions/sub/providers/Microsoft.HealthcareApis/";
         planes.on(provider + "services", 200, "{\"value\":[]}");
         planes.on(provider + "workspaces", 200, "{\"value\":[]}");
@@ -81,6 +84,179 @@ final class AccountKeyPagesTest extends PortalScene {
         get(KEY).has("<p class=\"notice bad\"", "not you");
     }
 
+    private static String account(String name, String key) {
+        return "{\"id\":\"/subscriptions/sub/resourceGroups/g/providers/Microsoft.HealthcareApis"
+                + "/services/%1$s\",\"name\":\"%1$s\",\"type\":".formatted(name)
+                + "\"Microsoft.HealthcareApis/services\",\"properties\":"
+                + "{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
+                + "\"https://box.vault.localhost/keys/%s\"}}}".formatted(key);
+    }
+
+    private void needs(String account, String... versions) {
+        planes.on(
+                "GET /fhir/" + account + "/health/check",
+                200,
+                "{\"overallStatus\":\"Healthy\",\"details\":[{\"data\":{\"KeyVersionsNeeded\":["
+                        + String.join(
+                                ",",
+                                Arrays.stream(versions)
+                                        .map(each -> "\"" + each + "\"")
+                                        .toList())
+                        + "]}}]}");
+    }
+
+    /// Accounts under `k` and one that has just moved to another key.
+    private void severalAccounts() {
+        planes.on(
+                "GET /subscriptions/sub/providers/Microsoft.HealthcareApis/services",
+                200,
+                "{\"value\":["
+                        + String.join(
+                                ",",
+                                account("needs-it", "k"),
+                                account("moved-on", "other"),
+                                account("silent", "k"),
+                                account("needs-another", "k"),
+                                account("elsewhere", "third"))
+                        + "]}");
+        needs("needs-it", "v1", "v2");
+        needs("moved-on", "w1", "v1");
+        needs("silent");
+        needs("needs-another", "v2");
+        needs("elsewhere", "x1");
+    }
+
+    private static List<String> accounts(String text) {
+        return Pattern.compile("<li><a href=\"/portal/accounts/g/([a-z-]+)\">")
+                .matcher(text)
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+    }
+
+    @Test
+    void beforeAVersionIsDisabledTheAccountsThatItClosesAreNamed() {
+        severalAccounts();
+        String disable = VERSIONS + "v1/disable?group=signet&account=demo";
+        get(KEY).has("href=\"" + disable.replace("&", "&amp;") + "\"")
+                .lacks("value=\"disable\"");
+        planes.asked.clear();
+        Page sure = get(disable).has("<button class=\"danger\">Disable the version</button>");
+        assertTrue(planes.asked.stream().allMatch(each -> each.method().equals("GET")));
+        String text = sure.text();
+        int unsure = text.indexOf("May need it");
+        int open = text.indexOf("Go on: they need other versions");
+        assertEquals(List.of("moved-on", "needs-it"), accounts(text.substring(0, unsure)));
+        assertEquals(List.of("silent"), accounts(text.substring(unsure, open)));
+        assertEquals(List.of("needs-another"), accounts(text.substring(open)));
+        sure.has("name=\"do\" value=\"disable\"", "name=\"group\" value=\"signet\"", "href=\"" + KEY);
+        planes.on("PATCH /vault-box/keys/k/v1", 200, "{}");
+        assertEquals(KEY, set("disable").location());
+        needs("needs-it", "v2");
+        needs("moved-on", "w1");
+        needs("silent", "https://box/keys/k/v2");
+        get(VERSIONS + "v1/disable").has("No account that you can see needs this version now.");
+    }
+
+    @Test
+    void aKeyThatIsDeletedNamesWhoMovesAwayFromItToo() {
+        severalAccounts();
+        Page sure = get("/portal/vaults/box/keys/k/delete");
+        String text = sure.text();
+        assertEquals(
+                List.of("moved-on", "needs-another", "needs-it"),
+                accounts(text.substring(0, text.indexOf("May need it"))));
+        planes.on("GET /vault-box/keys/k/versions", 404, "{}"); // deleted: they are not told
+        String purge = get("/portal/vaults/box/deleted/k/purge").text();
+        int unsure = purge.indexOf("May need it");
+        assertEquals(
+                List.of("needs-another", "needs-it"), accounts(purge.substring(0, unsure)));
+        assertEquals(
+                List.of("elsewhere", "moved-on", "silent"), accounts(purge.substring(unsure)));
+    }
+
+    private static String row(String operation, String by, String more) {
+        return "{\"time\":\"2026-01-02T03:04:05.6Z\",\"operationName\":\"%s\","
+                        .formatted(operation)
+                + "\"resultType\":\"Success\",\"identity\":{\"claim\":{"
+                + "\"http://schemas.microsoft.com/identity/claims/objectidentifier\":\""
+                + by
+                + "\"}},\"properties\":{"
+                + more
+                + "}}";
+    }
+
+    private static String switched(String version, boolean enabled) {
+        return row(
+                "KeyUpdate",
+                "o",
+                "\"id\":\"https://box/keys/k/%s\",\"keyProperties\":{\"attributes\":{\"enabled\":%s}}"
+                        .formatted(version, enabled));
+    }
+
+    private void trail(String... rows) {
+        planes.on(
+                "GET " + VAULT + "/auditEvents",
+                200,
+                "{\"value\":[" + String.join(",", rows) + "]}");
+    }
+
+    @Test
+    void whyAKeyIsRefusedIsSaidWithWhoAndWhenAndLeadsToTheKey() {
+        lost();
+        trail(switched("v2", true), switched("v1", false));
+        String told = "The key k was disabled by olga, 2026-01-02 03:04:05 UTC.";
+        for (String page : List.of("", "/database", "/state")) {
+            get(ACCOUNT + page)
+                    .has("Key disabled", told, "href=\"" + KEY + "\">Enable it on the page of")
+                    .lacks("Key refused", "Locked by its key");
+        }
+        get(KEY).has("Key disabled", told).lacks("Enable it on the page of");
+        planes.on(
+                "GET " + DATA + "/Patient",
+                403,
+                "{\"issue\":[{\"diagnostics\":\"The customer-managed key is lost.\"}]}");
+        get(ACCOUNT + "/data").has("<h1>Key disabled</h1>", told, "Enable it on the page of the key");
+        trail(switched("v1", true), switched("v1", false)); // it is for another reason
+        get(ACCOUNT).has("Locked by its key", "To the page of the key");
+        trail(row("KeyDelete", "o", "\"id\":\"https://box/keys/k\""));
+        get(ACCOUNT).has("Key deleted", "The key k was deleted by olga");
+        trail(
+                row("KeyRecover", "o", "\"id\":\"https://box/keys/k\""),
+                row("KeyDelete", "o", "\"id\":\"https://box/keys/k\""));
+        get(ACCOUNT).has("Locked by its key");
+        String taken =
+                "\"removedAccessPolicy\":{\"ObjectId\":\"%s\",\"Permissions\":{\"keys\":[\"get\"]}}";
+        trail(row("VaultPatch", "o", taken.formatted("service-id")));
+        get(ACCOUNT).has("Permission taken away", "was taken away by olga, 2026-01-02");
+        trail(row("VaultPatch", "o", taken.formatted("somebody-else")));
+        get(ACCOUNT).has("Locked by its key");
+        trail(row("VaultPatch", "o", taken.formatted("service-id").replace("get", "list")));
+        get(ACCOUNT).has("Locked by its key"); // it is not needed
+        String unwrapped =
+                row("KeyUnwrap", "service-id", "\"id\":\"https://box/keys/k/v1\"");
+        trail(unwrapped, row("VaultPatch", "o", taken.formatted("service-id")));
+        get(ACCOUNT).has("Locked by its key"); // it has worked since
+        trail(unwrapped, switched("v1", false));
+        get(ACCOUNT).has("Locked by its key");
+        health("\"Degraded\"", "\"Reason\":\"CustomerManagedKeyAccessLost\",", "v9");
+        trail(switched("v1", false)); // another version
+        get(ACCOUNT).has("Locked by its key");
+    }
+
+    @Test
+    void aStateThatIsShownIsNotSentAgain() {
+        lost();
+        String asked = asked(get(ACCOUNT + "/database"));
+        planes.asked.clear();
+        assertEquals(204, get(asked).status());
+        assertTrue(
+                planes.asked.stream().noneMatch(each -> each.target().contains("auditEvents")),
+                planes.asked::toString);
+        healthy("v1");
+        get(asked).has("Healthy");
+    }
+
     @Test
     void whileTheKeyIsRefusedTheMainButtonEnablesTheVersionThatIsNeeded() {
         get(KEY).lacks(ENABLE).has("class=\"primary\">Rotate now");
@@ -111,10 +287,10 @@ final class AccountKeyPagesTest extends PortalScene {
                 planes.asked.stream().noneMatch(each -> each.target().contains("/vault-box")),
                 planes.asked::toString);
         healthy("v2");
-        Page changed = get(address).has("Healthy", "<td>Yes</td>", "https://box/keys/k/v2");
+        Page changed = get(address).has("Healthy", ">Yes</td>", "https://box/keys/k/v2");
         assertEquals(200, changed.status());
         lost();
         versions(false);
-        get(asked(changed)).has("Key refused", ENABLE);
+        get(asked(changed)).has("Locked by its key", ENABLE);
     }
 }

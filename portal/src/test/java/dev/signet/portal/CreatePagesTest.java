@@ -39,15 +39,81 @@ final class CreatePagesTest extends PortalScene {
                 value);
     }
 
+    private Page withNewKey(String step, String go, String throughput) {
+        var _ = next("settings", "basics", "tags", ""); // what the planes answer
+        return post(
+                CREATE,
+                CREATE,
+                "step",
+                step,
+                "go",
+                go,
+                "group",
+                "signet",
+                "name",
+                "demo-2",
+                "throughput",
+                throughput,
+                "encryption",
+                "customer",
+                "source",
+                "new",
+                "vault",
+                "box",
+                "new-key",
+                "mine");
+    }
+
+    private long made() {
+        return planes.asked.stream().filter(each -> each.method().equals("PUT")).count();
+    }
+
+    private void box(boolean softDelete) {
+        planes.on(
+                "GET /subscriptions/sub/providers/Microsoft.KeyVault/vaults",
+                200,
+                "{\"value\":[{\"id\":\""
+                        + VAULT
+                        + "\",\"name\":\"box\",\"properties\":{\"vaultUri\":\"https://box.vault/\","
+                        + "\"enableSoftDelete\":"
+                        + softDelete
+                        + ",\"enablePurgeProtection\":true}}]}");
+        planes.on("PUT " + VAULT + "/keys/mine", 200, "{}");
+        planes.on("GET " + VAULT + "/keys/mine", 200, "{\"properties\":{\"kty\":\"RSA\"}}");
+    }
+
     @Test
-    void aNewKeyThatIsNotMadeYetIsNotPassedOver() {
-        for (String field : new String[] {"new-key", "new-vault"}) {
-            Page page = next("settings", "tags", field, "mine");
-            assertEquals(422, page.status(), field);
-            page.has("Press 'Make the key' first", "<details open>", "value=\"mine\"");
-        }
-        assertEquals(200, next("settings", "tags", "new-key", "").status());
-        assertEquals(200, next("settings", "basics", "new-key", "mine").status()); // back
+    void goingOnMakesTheNewKeyAndSaysSo() {
+        box(true);
+        Page tags = withNewKey("settings", "tags", "1000");
+        assertEquals(200, tags.status());
+        tags.has("The key mine was made, and is picked.", "<li aria-current=\"step\">Tags</li>")
+                .has("name=\"picked\" value=\"https://box.vault/keys/mine\"");
+        assertEquals(1, made());
+    }
+
+    @Test
+    void whatElseIsWrongIsSaidBeforeAKeyIsMadeAndGoingBackMakesNone() {
+        box(true);
+        assertEquals(422, withNewKey("settings", "tags", "7").status());
+        assertEquals(200, withNewKey("settings", "basics", "1000").status());
+        assertEquals(0, made());
+    }
+
+    @Test
+    void aKeyThatCannotBeMadeOrUsedIsNotPassedOver() {
+        box(false);
+        Page unfit = withNewKey("settings", "tags", "1000");
+        assertEquals(422, unfit.status());
+        unfit.has("Soft delete of the vault box is off.", "<li aria-current=\"step\">Additional");
+        box(true);
+        planes.on("PUT " + VAULT + "/keys/mine", 403, "{\"error\":{\"message\":\"not you\"}}");
+        Page refused = withNewKey("settings", "tags", "1000");
+        assertEquals(422, refused.status());
+        refused.has("not you", "value=\"mine\"", "id=\"make\" name=\"source\" value=\"new\" checked");
+        Page review = withNewKey("review", "submit", "1000"); // by hand, past the page
+        assertEquals(422, review.status());
+        review.has("is made when you go on from this page");
     }
 
     @Test

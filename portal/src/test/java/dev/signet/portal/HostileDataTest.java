@@ -180,7 +180,8 @@ final class HostileDataTest extends PortalScene {
                 filled(
                         "{'value':[{'time':'E','operationName':'E','resultType':'E',"
                                 + "'resultDescription':'E','callerIpAddress':'E',"
-                                + "'properties':{'id':'E'}}]}"));
+                                + "'properties':{'id':'E','addedAccessPolicy':{'ObjectId':'E',"
+                                + "'Permissions':{'keys':['E']}}}}]}"));
         isText("audit", get("/portal/vaults/box/audit"));
         planes.on("PUT " + ARM, 400, filled("{'error':{'code':'E','message':'E'}}"));
         String cors = ACCOUNT + "/cors";

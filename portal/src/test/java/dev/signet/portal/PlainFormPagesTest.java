@@ -98,11 +98,22 @@ final class PlainFormPagesTest extends PortalScene {
     }
 
     @Test
+    void aPatientHasTheNamesThatAreKnownOrNone() {
+        planes.on("POST " + DATA + "/Patient", 201, "{\"resourceType\":\"Patient\",\"id\":\"p\"}");
+        post(NEW_PATIENT, NEW_PATIENT, "family", "", "given", "Marie");
+        assertEquals(
+                "{\"resourceType\":\"Patient\",\"name\":[{\"given\":[\"Marie\"]}]}", stored());
+        post(NEW_PATIENT, NEW_PATIENT, "family", "", "given", "", "gender", "female");
+        assertEquals("{\"resourceType\":\"Patient\",\"gender\":\"female\"}", stored());
+        get(NEW_PATIENT).lacks(" required");
+    }
+
+    @Test
     void whatIsMissingIsSaidAndWhatWasTypedStays() {
-        Page refused = post(NEW_PATIENT, NEW_PATIENT, "given", "Marie");
+        Page refused = post(NEW_PATIENT, NEW_PATIENT, "given", "Marie", "day", "7");
         assertEquals(422, refused.status());
-        refused.has("A family name is needed.", "value=\"Marie\"")
-                .has("aria-invalid=\"true\" aria-describedby=\"problem\"", "id=\"problem\"");
+        refused.has("says nothing without the year.", "value=\"Marie\"")
+                .has("aria-invalid=\"true\" aria-describedby=\"problem birth-hint\"", "id=\"problem\"");
         get(NEW_PATIENT).lacks("aria-invalid").lacks("id=\"problem\"");
         String patient = patientPage();
         planes.asked.clear();

@@ -21,14 +21,27 @@ final class SettingsTest extends PortalScene {
     @Test
     void publicNetworkAccessIsTakenAway() {
         planes.on("PUT " + ARM, 200, "{}");
-        get(ACCOUNT + "/networking").has("Public network access", "private endpoints");
-        assertEquals(
-                303,
-                post(ACCOUNT + "/networking", ACCOUNT + "/networking", "access", "Disabled")
-                        .status());
+        String page = ACCOUNT + "/networking";
+        get(page).has("Public network access", "private endpoints");
+        Page sure = post(page, page, "access", "Disabled");
+        sure.has("Every request for the data of demo is refused", "name=\"sure\" value=\"1\"");
+        assertTrue(planes.asked.stream().noneMatch(each -> each.method().equals("PUT")));
+        assertEquals(303, post(page, page, "access", "Disabled", "sure", "1").status());
         assertTrue(
                 last("PUT").body().contains("\"publicNetworkAccess\":\"Disabled\""),
                 last("PUT").body());
+    }
+
+    @Test
+    void whoWouldBeShutOutByAListOfObjectIdsIsAskedAboutBefore() {
+        planes.on("PUT " + ARM, 200, "{}");
+        String page = ACCOUNT + "/authentication";
+        Page sure = post(page, page, "objects", "a\nb", "authority", "https://mine");
+        sure.has("From now on only 2 object ids may ask demo", "value=\"https://mine\"");
+        assertTrue(planes.asked.stream().noneMatch(each -> each.method().equals("PUT")));
+        assertEquals(303, post(page, page, "objects", "a\nb", "sure", "1").status());
+        assertTrue(last("PUT").body().contains("[{\"objectId\":\"a\"},{\"objectId\":\"b\"}]"));
+        assertEquals(303, post(page, page, "objects", "").status()); // lets others in
     }
 
     @Test
@@ -116,7 +129,24 @@ final class SettingsTest extends PortalScene {
 
     @Test
     void permissionsOfAVaultAreShownGivenAndTakenAway() {
-        get(BOX + "/access").has("Signet itself", "get, wrapKey", "refuse their data");
+        String take = BOX + "/access/policies/remove?principal=service-id";
+        get(BOX + "/access")
+                .has("Signet itself", "get, wrapKey", "refuse their data", "href=\"" + take + "\"");
+        String provider = "GET /subscriptions/sub/providers/Microsoft.HealthcareApis/";
+        planes.on(
+                provider + "services",
+                200,
+                "{\"value\":[{\"id\":\"/s/sub/resourceGroups/g/p/x/services/under\","
+                        + "\"type\":\"Microsoft.HealthcareApis/services\",\"properties\":"
+                        + "{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
+                        + "\"https://box.vault.localhost/keys/k\"}}}]}");
+        planes.on(provider + "workspaces", 200, "{\"value\":[]}");
+        get(take).has(
+                "Signet itself loses these permissions",
+                "Accounts that are closed",
+                ">under</a>",
+                "Take them away");
+        assertEquals(404, get(BOX + "/access/policies/remove?principal=nobody").status());
         planes.on("PUT " + VAULT + "/accessPolicies/", 200, "{}");
         var _ =
                 post(
@@ -158,42 +188,18 @@ final class SettingsTest extends PortalScene {
                 "GET " + authorization + "roleAssignments",
                 200,
                 "{\"value\":[{\"name\":\"n\",\"properties\":{\"roleDefinitionId\":\"/x/r1\","
-                        + "\"principalId\":\"o\",\"scope\":\""
+                        + "\"principalId\":\"o\",\"createdBy\":\"o\","
+                        + "\"createdOn\":\"2026-01-02T03:04:05Z\",\"scope\":\""
                         + VAULT
                         + "\"}}]}");
-        get(BOX + "/access")
-                .has("olga", "Key Vault Reader", "This vault")
-                .lacks("FHIR Data Reader");
-    }
-
-    @Test
-    void theAuditOfAVaultIsShownByPagesAndOnlyWhatWasRefused() {
-        var rows = new StringBuilder();
-        for (int i = 0; i < 60; i++) {
-            rows.append(i == 0 ? "" : ",")
-                    .append("{\"time\":\"2026-01-01T10:00:00Z\",\"operationName\":\"KeyUnwrap\",")
-                    .append("\"resultType\":\"")
-                    .append(i == 59 ? "Failed" : "Success")
-                    .append("\",\"resultDescription\":\"")
-                    .append(i == 59 ? "disabled" : "")
-                    .append("\",\"identity\":{\"claim\":{")
-                    .append("\"http://schemas.microsoft.com/identity/claims/objectidentifier\":")
-                    .append("\"service-id\"}},\"properties\":{\"id\":\"https://b/keys/main/v1\"}}");
-        }
-        planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[" + rows + "]}");
-        get(BOX + "/audit")
-                .has("60 calls, page 1 of 2", "main/v1", "Signet itself")
-                .lacks("disabled");
-        get(BOX + "/audit?page=2").has("disabled");
-        get(BOX + "/audit?only=refused").has("disabled", "1 call<");
-        planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[]}");
-        get(BOX + "/audit").has("The vault was not asked for anything yet.");
         planes.on(
-                "GET " + VAULT + "/auditEvents",
+                "GET /subscriptions/sub/providers/Microsoft.HealthcareApis/",
                 200,
-                "{\"value\":[{\"operationName\":\"KeyUpdate\",\"properties\":"
-                        + "{\"keyProperties\":{\"attributes\":{\"enabled\":false}}}}]}");
-        get(BOX + "/audit").has("KeyUpdate (disabled)");
+                "{\"value\":[]}");
+        get(BOX + "/access/n/take").has("olga loses the role Key Vault Reader", "Take the role away");
+        get(BOX + "/access")
+                .has("olga", "Key Vault Reader", "This vault", "olga, 2026-01-02")
+                .lacks("FHIR Data Reader");
     }
 
     @Test

@@ -80,6 +80,7 @@ final class ExpiryNotices {
                         "",
                         id,
                         200,
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -30,6 +30,7 @@ public final class VaultService implements AutoCloseable {
     private final KeyBackups backups;
     private final AuditTrail audit;
     private final ExpiryNotices notices;
+    private final ManagedChanges managed;
     private final VaultState state;
     private final VaultListener listener;
     private final AutoCloseable store;
@@ -81,6 +82,7 @@ public final class VaultService implements AutoCloseable {
         this.backups = new KeyBackups(state, seals, chance, listener);
         this.audit = new AuditTrail(records, settings.auditRowsMax());
         this.notices = new ExpiryNotices(audit, chance);
+        this.managed = new ManagedChanges(audit, chance, clock);
     }
 
     /// Management of vaults.
@@ -106,6 +108,11 @@ public final class VaultService implements AutoCloseable {
     /// Who did what.
     public AuditTrail audit() {
         return audit;
+    }
+
+    /// Where what is done in Resource Manager is written down.
+    public ManagedChanges managed() {
+        return managed;
     }
 
     /// Does what time asks for: erases what is past its retention (which nobody can reach any

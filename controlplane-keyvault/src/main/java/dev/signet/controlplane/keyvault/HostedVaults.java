@@ -5,9 +5,14 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.authorization.RoleAssignment;
+import dev.signet.controlplane.authorization.RoleAssignmentProvider;
 import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.vault.ManagedChanges.By;
 import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.VaultService;
+import dev.signet.vault.access.AccessPolicy;
+import dev.signet.vault.audit.RightsChange;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.keys.KeyVersion;
@@ -50,10 +55,11 @@ public final class HostedVaults {
     /// Creates or replaces (`createMode` recover: recovers) a vault.
     ///
     /// @param body the whole request body (`location`, `tags`, `properties`)
-    Put put(String resourceGroup, String name, ObjectNode body) {
+    Put put(String resourceGroup, String name, ObjectNode body, By by) {
         return told(
                 () -> {
                     var vault = new VaultName(name);
+                    List<AccessPolicy> before = policies(vault);
                     if (VaultBodies.recovers(body)) {
                         boolean there = service.get().vaults().find(vault).isPresent();
                         return new Put(
@@ -65,8 +71,50 @@ public final class HostedVaults {
                     }
                     String id = id(resourceGroup, name);
                     var put = service.get().vaults().put(vault, VaultBodies.draft(id, body));
+                    if (put.created()) {
+                        note(put.vault(), "VaultPut", by, Optional.empty());
+                    }
+                    noteRights(put.vault(), before, by);
                     return new Put(put.created(), shape(put.vault()));
                 });
+    }
+
+    private List<AccessPolicy> policies(VaultName vault) {
+        return service.get().vaults().find(vault).map(Vault::accessPolicies).orElse(List.of());
+    }
+
+    private void noteRights(Vault vault, List<AccessPolicy> before, By by) {
+        RightsChanges.between(before, vault.accessPolicies())
+                .forEach(each -> note(vault, "VaultPatch", by, Optional.of(each)));
+    }
+
+    private void note(Vault vault, String operation, By by, Optional<RightsChange> rights) {
+        String id = addresses.apply(vault.name());
+        service.get().managed().note(vault, operation, by, vault.resourceId(), id, rights);
+    }
+
+    /// Writes down a role on keys that was given or taken, at each vault that it reaches.
+    ///
+    /// @param role its name
+    void noteRole(RoleAssignment assignment, String role, boolean isGiven, By by) {
+        var rights =
+                new RightsChange(isGiven, true, assignment.principalId(), List.of(role));
+        String operation =
+                RoleAssignmentProvider.NAMESPACE.name()
+                        + "/roleAssignments/"
+                        + (isGiven ? "write" : "delete");
+        String scope = assignment.scope().orElse("");
+        for (Vault vault : service.get().vaults().list()) {
+            boolean ofKey = ResourceId.isWithin(scope, vault.resourceId() + "/keys");
+            if (ofKey || assignment.reaches(vault.resourceId())) {
+                String address = addresses.apply(vault.name());
+                String id =
+                        ofKey ? address + scope.substring(vault.resourceId().length()) : address;
+                service.get()
+                        .managed()
+                        .note(vault, operation, by, scope, id, Optional.of(rights));
+            }
+        }
     }
 
     private String id(String resourceGroup, String name) {
@@ -89,13 +137,20 @@ public final class HostedVaults {
     }
 
     /// Changes what the body names.
-    ObjectNode patch(String name, ObjectNode body) {
+    ObjectNode patch(String name, ObjectNode body, By by) {
+        var vault = new VaultName(name);
+        return changed(
+                vault, by, () -> service.get().vaults().update(vault, VaultBodies.patch(body)));
+    }
+
+    private ObjectNode changed(VaultName name, By by, Supplier<Vault> change) {
         return told(
-                () ->
-                        shape(
-                                service.get()
-                                        .vaults()
-                                        .update(new VaultName(name), VaultBodies.patch(body))));
+                () -> {
+                    List<AccessPolicy> before = policies(name);
+                    Vault changed = change.get();
+                    noteRights(changed, before, by);
+                    return shape(changed);
+                });
     }
 
     /// The vault: `name`, `location`, `tags`, `properties`, and `resourceGroup` as one more member.
@@ -170,26 +225,25 @@ public final class HostedVaults {
     }
 
     /// `add`, `replace` or `remove` access policies.
-    ObjectNode accessPolicies(String name, String operation, ObjectNode body) {
+    ObjectNode accessPolicies(String name, String operation, ObjectNode body, By by) {
         PolicyChange change =
                 switch (operation) {
                     case "add" -> PolicyChange.ADD;
                     case "replace" -> PolicyChange.REPLACE;
                     default -> PolicyChange.REMOVE;
                 };
-        return told(
+        var vault = new VaultName(name);
+        return changed(
+                vault,
+                by,
                 () ->
-                        shape(
-                                service.get()
-                                        .vaults()
-                                        .changePolicies(
-                                                new VaultName(name),
-                                                change,
-                                                VaultBodies.policies(body))));
+                        service.get()
+                                .vaults()
+                                .changePolicies(vault, change, VaultBodies.policies(body)));
     }
 
     /// Creates the key if there is none of that name; never changes one.
-    ObjectNode putKey(String vault, String key, ObjectNode body) {
+    ObjectNode putKey(String vault, String key, ObjectNode body, By by) {
         return told(
                 () -> {
                     var vaultName = new VaultName(vault);
@@ -205,8 +259,19 @@ public final class HostedVaults {
                                                         .putRotationPolicy(
                                                                 vaultName, keyName, policy));
                     }
-                    return key(vault, key, Optional.empty()).orElseThrow();
+                    ObjectNode made = key(vault, key, Optional.empty()).orElseThrow();
+                    if (absent) {
+                        noteKey(vault, made, by);
+                    }
+                    return made;
                 });
+    }
+
+    private void noteKey(String vault, ObjectNode made, By by) {
+        Vault owner = vault(vault);
+        String address = owner.resourceId() + "/keys/" + VaultJson.text(made, "name");
+        String id = made.path("properties").path("keyUriWithVersion").asString("");
+        service.get().managed().note(owner, "KeyCreate", by, address, id, Optional.empty());
     }
 
     /// One key, latest version or the given.
@@ -247,9 +312,9 @@ public final class HostedVaults {
                 });
     }
 
-    /// Rows of the audit trail about a vault, or about one key of it, newest first; also those of
-    /// the time before it was moved.
-    List<ObjectNode> audit(String vault, Optional<String> key, int countMax) {
+    /// Rows of the audit trail about a vault, newest first; also those of the time before it was
+    /// moved.
+    List<ObjectNode> audit(String vault, AuditQuery asked, int countMax) {
         return told(
                 () -> {
                     String end = (VAULTS + vault(vault).name().text()).toUpperCase(Locale.ROOT);
@@ -258,19 +323,11 @@ public final class HostedVaults {
                             .audit()
                             .newest(
                                     countMax,
-                                    row -> row.resourceId().endsWith(end) && isAbout(row.id(), key))
+                                    row -> row.resourceId().endsWith(end) && asked.passes(row))
                             .stream()
                             .map(row -> ArmJson.object(row.json()))
                             .toList();
                 });
-    }
-
-    /// @param id address of a key, perhaps with a version
-    private static boolean isAbout(String id, Optional<String> key) {
-        return key.isEmpty()
-                || (id + "/")
-                        .toLowerCase(Locale.ROOT)
-                        .contains("/keys/" + key.get().toLowerCase(Locale.ROOT) + "/");
     }
 
     private Vault vault(String name) {

@@ -8,15 +8,14 @@ import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.http.Response;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// `GET .../vaults/{vault}/auditEvents?$top=100&key=NAME`: what a vault was asked and has answered,
-/// newest first. Azure has no such address, it sends the rows to where a diagnostic setting says;
+/// and what was done to it in Resource Manager, newest first; [AuditQuery] says what else can be
+/// asked for. Azure has no such address, it sends the rows to where a diagnostic setting says;
 /// whoever may read the vault may read them here.
 record VaultAuditRoutes(VaultProvider provider, Optional<HostedVaults> vaults) {
     private static final int COUNT = 100;
     private static final int COUNT_MAX = 1000;
-    private static final Pattern KEY = Pattern.compile("[0-9a-zA-Z-]{1,127}");
 
     void addTo(Routes routes) {
         routes.add(
@@ -33,12 +32,9 @@ record VaultAuditRoutes(VaultProvider provider, Optional<HostedVaults> vaults) {
         HostedVaults hosted = VaultProvider.hosted(vaults);
         VaultProvider.Vault vault =
                 VaultProvider.vault(vaults, id).orElseThrow(() -> provider.missing(id));
-        Optional<String> key = call.parameter("key").filter(text -> !text.isEmpty());
-        if (key.filter(name -> !KEY.matcher(name).matches()).isPresent()) {
-            throw ArmError.property("key", "must be the name of a key");
-        }
+        AuditQuery asked = AuditQuery.of(call);
         int count = call.parameter("$top").map(VaultAuditRoutes::count).orElse(COUNT);
-        return ArmJson.response(200, ArmJson.list(hosted.audit(vault.name(), key, count)));
+        return ArmJson.response(200, ArmJson.list(hosted.audit(vault.name(), asked, count)));
     }
 
     private static int count(String text) {

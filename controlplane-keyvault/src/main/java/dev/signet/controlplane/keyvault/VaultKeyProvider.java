@@ -123,7 +123,12 @@ final class VaultKeyProvider implements DirectProvider {
         Vault vault = require(vaultOf(request.id()));
         String name = request.id().name();
         boolean created = hosted().key(vault.name(), name, Optional.empty()).isEmpty();
-        ObjectNode key = hosted().putKey(vault.name(), name, request.body());
+        ObjectNode key =
+                hosted().putKey(
+                                vault.name(),
+                                name,
+                                request.body(),
+                                VaultProvider.by(request, stamp));
         return new Put(created, new Shown(vault, key), Optional.empty());
     }
 

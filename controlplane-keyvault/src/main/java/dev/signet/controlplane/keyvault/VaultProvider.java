@@ -19,6 +19,7 @@ import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
 import dev.signet.http.Response;
+import dev.signet.vault.ManagedChanges.By;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -159,7 +160,8 @@ final class VaultProvider implements DirectProvider {
             requireSameGroup(hosted, request);
             roles.removeWithin(id.text()); // of one that was there before
         }
-        HostedVaults.Put put = hosted.put(id.group(), id.name(), request.body());
+        HostedVaults.Put put =
+                hosted.put(id.group(), id.name(), request.body(), by(request, stamp));
         return new Put(put.created(), new Vault(id.subscription(), put.vault()), Optional.empty());
     }
 
@@ -181,7 +183,13 @@ final class VaultProvider implements DirectProvider {
         HostedVaults hosted = hosted(vaults);
         Vault vault = vault(vaults, request.id()).orElseThrow(() -> missing(request.id()));
         checkTenant(request.body());
-        return new Vault(vault.subscription(), hosted.patch(vault.name(), request.body()));
+        return new Vault(
+                vault.subscription(),
+                hosted.patch(vault.name(), request.body(), by(request, stamp)));
+    }
+
+    static By by(ResourceRequest request, Stamp stamp) {
+        return new By(stamp.by(), request.version());
     }
 
     @Override
@@ -272,7 +280,13 @@ final class VaultProvider implements DirectProvider {
                     Vault vault = named(call);
                     resources.requireChangeable(vault.id());
                     return policies(
-                            vault, hosted(vaults).accessPolicies(vault.name(), operation, body));
+                            vault,
+                            hosted(vaults)
+                                    .accessPolicies(
+                                            vault.name(),
+                                            operation,
+                                            body,
+                                            new By(call.caller().objectId(), call.version())));
                 });
     }
 

@@ -8,6 +8,7 @@ import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.authorization.RoleDefinition;
 import dev.signet.controlplane.authorization.RoleKind;
 import dev.signet.identity.Caller;
+import dev.signet.vault.ManagedChanges.By;
 import dev.signet.vault.access.KeyPermission;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.keys.KeyName;
@@ -105,9 +106,20 @@ public final class VaultRoleAssignments implements VaultRoles {
                 && assignment.scope().filter(scope -> !there.stands(scope)).isPresent();
     }
 
-    /// Removes orphans now, and by those vaults whenever it is asked to.
+    /// Removes orphans now, and by those vaults whenever it is asked to; what is given and taken
+    /// from now on is written down in their audit trails. Once.
     public void follow(HostedVaults vaults) {
         followed = Optional.of(vaults);
         removeOrphans();
+        assignments.tell(
+                (assignment, isGiven, by) ->
+                        VaultRole.of(assignment.role().toString())
+                                .ifPresent(
+                                        role ->
+                                                vaults.noteRole(
+                                                        assignment,
+                                                        role.label(),
+                                                        isGiven,
+                                                        new By(by, ""))));
     }
 }

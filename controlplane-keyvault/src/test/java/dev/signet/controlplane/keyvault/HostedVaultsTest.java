@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.vault.ManagedChanges.By;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Vaults and keys of the embedded vault in the shapes of Microsoft.KeyVault 2023-07-01.
 final class EmbeddedHostedVaultsTest {
+    private static final By BY = new By("olga", "2023-07-01");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String BODY =
             """
@@ -47,7 +49,7 @@ final class EmbeddedHostedVaultsTest {
 
     @Test
     void aVaultShowsWhatItWasMadeOfAndCanBePutBack() {
-        HostedVaults.Put put = vaults().put("rg", "v-1", json(BODY));
+        HostedVaults.Put put = vaults().put("rg", "v-1", json(BODY), BY);
         assertTrue(put.created());
         ObjectNode vault = put.vault();
         assertEquals("rg", vault.get("resourceGroup").asString());
@@ -57,7 +59,7 @@ final class EmbeddedHostedVaultsTest {
         assertEquals("Deny", vault.at("/properties/networkAcls/defaultAction").asString());
         assertEquals(
                 "124.56.78.91", vault.at("/properties/networkAcls/ipRules/0/value").asString());
-        HostedVaults.Put again = vaults().put("rg", "v-1", vault.deepCopy());
+        HostedVaults.Put again = vaults().put("rg", "v-1", vault.deepCopy(), BY);
         assertFalse(again.created());
         assertEquals(vault, again.vault());
         assertEquals(Optional.of(vault), vaults().read("V-1"));
@@ -66,16 +68,16 @@ final class EmbeddedHostedVaultsTest {
 
     @Test
     void accessPoliciesAreAddedAndRemoved() {
-        vaults().put("rg", "v-1", json(BODY));
+        vaults().put("rg", "v-1", json(BODY), BY);
         String change =
                 """
                 {"properties":{"accessPolicies":[{"tenantId":"tenant","objectId":"someone",
                   "permissions":{"keys":["unwrapKey"]}}]}}""";
-        ObjectNode added = vaults().accessPolicies("v-1", "add", json(change));
+        ObjectNode added = vaults().accessPolicies("v-1", "add", json(change), BY);
         assertEquals(
                 "[\"get\",\"wrapKey\",\"unwrapKey\"]",
                 added.at("/properties/accessPolicies/0/permissions/keys").toString());
-        ObjectNode removed = vaults().accessPolicies("v-1", "remove", json(change));
+        ObjectNode removed = vaults().accessPolicies("v-1", "remove", json(change), BY);
         assertEquals(
                 "[\"get\",\"wrapKey\"]",
                 removed.at("/properties/accessPolicies/0/permissions/keys").toString());
@@ -83,13 +85,14 @@ final class EmbeddedHostedVaultsTest {
 
     @Test
     void aPatchChangesWhatItNames() {
-        vaults().put("rg", "v-1", json(BODY));
+        vaults().put("rg", "v-1", json(BODY), BY);
         ObjectNode patched =
                 vaults().patch(
                                 "v-1",
                                 json(
                                         "{\"tags\":{},\"properties\":"
-                                                + "{\"enablePurgeProtection\":true}}"));
+                                                + "{\"enablePurgeProtection\":true}}"),
+                                BY);
         assertEquals("{}", patched.get("tags").toString());
         assertTrue(patched.at("/properties/enablePurgeProtection").booleanValue());
         assertEquals(1, patched.at("/properties/accessPolicies").size());
@@ -97,19 +100,19 @@ final class EmbeddedHostedVaultsTest {
 
     @Test
     void aKeyIsMadeOnceAndNeverChanged() {
-        vaults().put("rg", "v-1", json(BODY));
+        vaults().put("rg", "v-1", json(BODY), BY);
         String body =
                 "{\"properties\":{\"kty\":\"RSA\",\"keySize\":2048,\"keyOps\":[\"wrapKey\","
                         + "\"unwrapKey\"],\"rotationPolicy\":{\"lifetimeActions\":[{\"trigger\":"
                         + "{\"timeAfterCreate\":\"P30D\"},\"action\":{\"type\":\"rotate\"}}]}}}";
-        ObjectNode key = vaults().putKey("v-1", "k", json(body));
+        ObjectNode key = vaults().putKey("v-1", "k", json(body), BY);
         assertEquals("RSA", key.at("/properties/kty").asString());
         assertEquals("https://v-1:1/keys/k", key.at("/properties/keyUri").asString());
         assertEquals(
                 "P30D",
                 key.at("/properties/rotationPolicy/lifetimeActions/0/trigger/timeAfterCreate")
                         .asString());
-        assertEquals(key, vaults().putKey("v-1", "k", json(body.replace("2048", "3072"))));
+        assertEquals(key, vaults().putKey("v-1", "k", json(body.replace("2048", "3072")), BY));
         assertEquals(1, vaults().keyVersions("v-1", "k").size());
         assertEquals(1, vaults().keys("v-1").size());
         String kid = key.at("/properties/keyUriWithVersion").asString();
@@ -120,15 +123,15 @@ final class EmbeddedHostedVaultsTest {
 
     @Test
     void aDeletedVaultIsListedRecoveredAndPurged() {
-        vaults().put("rg", "v-1", json(BODY));
+        vaults().put("rg", "v-1", json(BODY), BY);
         assertTrue(vaults().delete("v-1"));
         assertFalse(vaults().delete("v-1"));
         assertEquals("westus", vaults().deleted().getFirst().at("/properties/location").asString());
-        Failed taken = assertThrows(Failed.class, () -> vaults().put("rg", "v-1", json(BODY)));
+        Failed taken = assertThrows(Failed.class, () -> vaults().put("rg", "v-1", json(BODY), BY));
         assertEquals(Failure.CONFLICT, taken.failure());
         assertEquals("ConflictError", taken.fact("code", ""));
         String recover = "{\"location\":\"westus\",\"properties\":{\"createMode\":\"recover\"}}";
-        assertTrue(vaults().put("rg", "v-1", json(recover)).created());
+        assertTrue(vaults().put("rg", "v-1", json(recover), BY).created());
         assertTrue(vaults().delete("v-1"));
         vaults().purge("v-1");
         assertTrue(vaults().deleted().isEmpty());
@@ -143,7 +146,7 @@ final class EmbeddedHostedVaultsTest {
     }
 
     private void assertInvalid(String field, String body) {
-        Failed failed = assertThrows(Failed.class, () -> vaults().put("rg", "v-1", json(body)));
+        Failed failed = assertThrows(Failed.class, () -> vaults().put("rg", "v-1", json(body), BY));
         assertEquals(Failure.INVALID, failed.failure());
         assertEquals(field, failed.fact("field", ""));
     }

@@ -10,7 +10,6 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
-import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
 import dev.signet.vault.access.KeyPermission;
@@ -168,13 +167,13 @@ final class VaultArm {
 
     /// @param who `administrator`, or anybody
     Answer sendAs(String who, String method, String target, String body) {
-        String[] halves = target.split("\\?api-version=", -1);
+        String[] halves = target.split("\\?", -1);
         var request =
                 new Request(
                         method,
                         "https://arm.test",
                         Arrays.asList(halves[0].substring(1).split("/", -1)),
-                        List.of(new Parameter("api-version", halves[1])),
+                        Request.form(halves[1]),
                         Headers.of("Authorization", "Bearer " + who),
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
                         "127.0.0.1");

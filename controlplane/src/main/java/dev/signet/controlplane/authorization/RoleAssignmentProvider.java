@@ -208,6 +208,9 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
             }
         }
         assignments.put(place, wanted);
+        if (old.isEmpty()) {
+            assignments.told(wanted, true, now.by());
+        }
         return new Put(old.isEmpty(), shown(extended.id(), wanted), warning(type, extended));
     }
 
@@ -219,12 +222,13 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
     }
 
     @Override
-    public Removal delete(Resource extended, ResourceId id) {
+    public Removal delete(Resource extended, ResourceId id, Stamp stamp) {
         Optional<RoleAssignment> found = assignments.find(place(extended), id.name());
         if (found.isEmpty()) {
             return new Removal.Absent();
         }
         assignments.removeIf(found.get()::equals);
+        assignments.told(found.get(), false, stamp.by());
         return new Removal.Gone(shown(extended.id(), found.get()));
     }
 

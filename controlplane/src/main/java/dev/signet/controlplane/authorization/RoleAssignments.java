@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ public final class RoleAssignments {
     private final List<RoleKind> kinds;
     private final Object writing = new Object();
     private volatile Optional<All> known = Optional.empty();
+    private final List<RoleListener> listeners = new CopyOnWriteArrayList<>();
 
     /// All assignments at one time.
     ///
@@ -43,6 +45,15 @@ public final class RoleAssignments {
     public RoleAssignments(ControlStore records, List<RoleKind> kinds) {
         this.records = records;
         this.kinds = List.copyOf(kinds);
+    }
+
+    /// Tells it of changes from now on.
+    public void tell(RoleListener listener) {
+        listeners.add(listener);
+    }
+
+    void told(RoleAssignment assignment, boolean isGiven, String by) {
+        listeners.forEach(each -> each.changed(assignment, isGiven, by));
     }
 
     List<RoleKind> kinds() {

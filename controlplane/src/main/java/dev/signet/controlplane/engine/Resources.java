@@ -269,7 +269,7 @@ public final class Resources {
                             () -> {
                                 guard.requireRemovable(id);
                                 Resource extended = require(Catalog.extended(extension, id));
-                                return extension.delete(extended, id);
+                                return extension.delete(extended, id, stamp(by));
                             });
         };
     }

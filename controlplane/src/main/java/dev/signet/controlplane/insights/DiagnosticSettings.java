@@ -162,7 +162,7 @@ public final class DiagnosticSettings implements ExtensionProvider {
     }
 
     @Override
-    public Removal delete(Resource extended, ResourceId id) {
+    public Removal delete(Resource extended, ResourceId id, Stamp stamp) {
         Optional<Resource> found = find(extended, id);
         found.ifPresent(_ -> records.write(Map.of(key(extended, id.name()), Optional.empty())));
         return found.<Removal>map(Removal.Gone::new).orElseGet(Removal.Absent::new);

@@ -26,7 +26,7 @@ public non-sealed interface ExtensionProvider extends ResourceProvider {
     /// @throws dev.signet.base.Failed `INVALID`, `CONFLICT`
     DirectProvider.Put put(Resource extended, ResourceRequest request, Stamp stamp);
 
-    Removal delete(Resource extended, ResourceId id);
+    Removal delete(Resource extended, ResourceId id, Stamp stamp);
 
     /// A resource group is gone with all that was in it; what extended the group itself goes too.
     default void groupIsGone(ResourceId group) {}

@@ -81,7 +81,7 @@ record Labels(MemoryStore store) implements ExtensionProvider {
     }
 
     @Override
-    public Removal delete(Resource extended, ResourceId id) {
+    public Removal delete(Resource extended, ResourceId id, Stamp stamp) {
         store.write(Map.of(key(extended, id), Optional.empty()));
         return new Removal.Gone(new Label(id));
     }

@@ -8,6 +8,7 @@ import dev.signet.portal.page.Call;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.plane.Planes;
+import java.util.List;
 import java.util.Map;
 
 /// Who may do what in an account.
@@ -19,6 +20,7 @@ record AccessPages(Pages pages, Entropy entropy) {
         routes.get(ONE, this::shown)
                 .post(ONE, this::give)
                 .post(ONE + "/me", this::giveMe)
+                .get(ONE + "/{assignment}/take", this::askTake)
                 .post(ONE + "/{assignment}/take", this::take);
     }
 
@@ -56,6 +58,33 @@ record AccessPages(Pages pages, Entropy entropy) {
                 call.session().objectId(),
                 Roles.id(call, account.id(), READS_AND_WRITES));
         return Pages.to(Planes.path("accounts", account.group(), account.reference(), "data"));
+    }
+
+    /// Asks before a role on the data is taken away.
+    private Response askTake(Call call) {
+        Account account = Accounts.find(call);
+        Roles.Assignment found = Roles.find(call, account.id(), call.name("assignment"));
+        String self = account.href() + "/access";
+        boolean isMe = found.principalId().equalsIgnoreCase(call.session().objectId());
+        return new Confirmation(
+                        "warn",
+                        (isMe ? "You lose" : found.principal() + " loses")
+                                + " the role "
+                                + found.role()
+                                + " on "
+                                + account.reference()
+                                + " at once.",
+                        "What that role let "
+                                + (isMe ? "you" : "them")
+                                + " read or write is refused from then on, unless another role gives"
+                                + " it. It can be given again on the same page.",
+                        List.of(),
+                        self + Planes.path(found.name(), "take"),
+                        Map.of(),
+                        "Take the role away",
+                        "Leave it",
+                        self)
+                .page(call, pages, AccountPages.place(account, "Take a role away", "/access"));
     }
 
     private Response take(Call call) {

@@ -87,6 +87,20 @@ public record Account(
         return audience.isEmpty() || own ? Tokens.FHIR : audience;
     }
 
+    /// Whether that is the object id of its own identity, or of the one that it goes by.
+    public boolean isIdentity(String objectId) {
+        JsonNode identity = json.path("identity");
+        return !objectId.isEmpty()
+                && (identity.path("principalId").asString("").equalsIgnoreCase(objectId)
+                        || identity.path("userAssignedIdentities")
+                                .valueStream()
+                                .anyMatch(
+                                        each ->
+                                                each.path("principalId")
+                                                        .asString("")
+                                                        .equalsIgnoreCase(objectId)));
+    }
+
     public boolean customerManaged() {
         return keyUri.isPresent();
     }

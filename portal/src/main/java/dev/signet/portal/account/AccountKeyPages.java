@@ -6,6 +6,7 @@ import dev.signet.portal.page.Call;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.plane.Planes;
+import dev.signet.portal.vault.KeyCause;
 import dev.signet.portal.vault.KeyLists;
 import dev.signet.portal.vault.Vaults;
 import java.util.HashMap;
@@ -56,24 +57,28 @@ public record AccountKeyPages(Pages pages) {
     /// what the page shows, so that the vault is not asked.
     private Response now(Call call) {
         Account account = Accounts.find(call);
-        Map<String, Object> content = common(call, account);
-        boolean shown =
-                content.get("health") instanceof Health health
-                        && health.mark().equals(call.parameter("was"));
+        Health health = Accounts.health(call.planes(), account);
+        boolean shown = health.mark().equals(call.parameter("was"));
         if (shown || account.key().isEmpty()) {
-            return Pages.secured(Response.of(204, "text/html; charset=utf-8", new byte[0]));
+            return Pages.unchanged();
         }
-        var all = new HashMap<String, Object>(content);
+        var all = new HashMap<String, Object>(common(call, account, health));
         all.putAll(ofVault(call, account, account.key().get()));
         return pages.part(call, "account/keynow", all);
     }
 
     private static Map<String, Object> common(Call call, Account account) {
+        return common(call, account, Accounts.health(call.planes(), account));
+    }
+
+    private static Map<String, Object> common(Call call, Account account, Health health) {
         return Map.of(
                 "account",
                 account,
                 "health",
-                Accounts.health(call.planes(), account),
+                health,
+                "cause",
+                KeyCause.of(call, account, health),
                 "csrf",
                 call.session().csrf());
     }
@@ -87,10 +92,7 @@ public record AccountKeyPages(Pages pages) {
         }
         Vaults.Versions versions =
                 Vaults.versions(planes, place.vault(), place.key(), KeyLists.after(call));
-        var vault =
-                Vaults.all(planes).stream()
-                        .filter(each -> each.name().equalsIgnoreCase(place.vault()))
-                        .findFirst();
+        var vault = Vaults.named(planes, place.vault());
         return Map.of(
                 "place",
                 place,
@@ -98,7 +100,7 @@ public record AccountKeyPages(Pages pages) {
                 KeyLists.of(
                         call,
                         versions,
-                        vault.map(each -> Vaults.events(planes, each, place.key()))
+                        vault.map(each -> Vaults.events(call, each, place.key()))
                                 .orElse(List.of()),
                         account.href() + "/key"),
                 "why",

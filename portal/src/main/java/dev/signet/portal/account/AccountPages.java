@@ -11,6 +11,7 @@ import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Pages.Place;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Planes;
+import dev.signet.portal.vault.KeyCause;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,7 @@ public record AccountPages(Pages pages, InstantSource clock, Rates rates) {
 
     private Response overview(Call call) {
         Account account = Accounts.find(call);
+        Health health = Accounts.health(call.planes(), account);
         return pages.page(
                 call,
                 200,
@@ -108,20 +110,32 @@ public record AccountPages(Pages pages, InstantSource clock, Rates rates) {
                         "account",
                         account,
                         "health",
-                        Accounts.health(call.planes(), account),
+                        health,
+                        "cause",
+                        KeyCause.of(call, account, health),
                         "rates",
                         looked(call),
                         "address",
                         call.planes().settings().shown() + "/fhir/" + account.served()));
     }
 
-    /// The state alone, asked for again and again by the pages that show it.
+    /// The state alone, asked for again and again by the pages that show it; nothing while it is
+    /// what they show.
     private Response state(Call call) {
         Account account = Accounts.find(call);
-        return pages.part(
-                call,
-                "account/state",
-                Map.of("account", account, "health", Accounts.health(call.planes(), account)));
+        Health health = Accounts.health(call.planes(), account);
+        return health.mark().equals(call.parameter("was"))
+                ? Pages.unchanged()
+                : pages.part(
+                        call,
+                        "account/state",
+                        Map.of(
+                                "account",
+                                account,
+                                "health",
+                                health,
+                                "cause",
+                                KeyCause.of(call, account, health)));
     }
 
     /// The curves alone, asked for again and again.

@@ -63,9 +63,6 @@ public record CreatePages(Pages pages) {
         Draft draft = Draft.of(call.form());
         String from = call.form().text("step");
         String to = call.form().text("go");
-        if (to.equals("make-key")) {
-            return makeKey(call, draft);
-        }
         if (to.equals("template")) {
             byte[] bytes = new DraftTexts(draft).template().getBytes(StandardCharsets.UTF_8);
             return Pages.secured(
@@ -75,6 +72,9 @@ public record CreatePages(Pages pages) {
         boolean submit = to.equals("submit");
         int target = submit ? STEPS.size() : STEPS.indexOf(to);
         int begun = STEPS.indexOf(from);
+        if (draft.isKeyNew() && from.equals("settings") && target > begun) {
+            return makeKey(call, draft, to);
+        }
         if (target < 0 || begun < 0) {
             return step(call, draft, "basics", Map.of());
         }
@@ -104,8 +104,8 @@ public record CreatePages(Pages pages) {
             if (draft.throughput() < 400) {
                 wrong.put("throughput", "A number from 400 on.");
             }
-            if (!draft.text("new-key").isEmpty() || !draft.text("new-vault").isEmpty()) {
-                wrong.put("new-key", "Press 'Make the key' first, or empty the fields above it.");
+            if (draft.isKeyNew()) {
+                wrong.put("new-key", "The new key is made when you go on from this page.");
             } else if (draft.customer()) {
                 KeyCheck key = KeyCheck.of(call, draft.keyUri());
                 if (!key.good()) {
@@ -141,6 +141,7 @@ public record CreatePages(Pages pages) {
         }
         if (step.equals("settings")) {
             content.put("choices", choices(call.planes(), draft.text("picked")));
+            content.put("here", Vaults.here(call.planes()));
             content.put(
                     "vaults", Vaults.all(call.planes()).stream().map(Vaults.Vault::name).toList());
         }
@@ -183,31 +184,38 @@ public record CreatePages(Pages pages) {
         return choices.subList(0, Math.min(choices.size(), CHOICES_MAX));
     }
 
-    /// A new key in place, in a vault that is there or in a new one.
-    private Response makeKey(Call call, Draft draft) {
-        String name = call.form().text("new-key");
-        String vaultName = call.form().text("new-vault");
-        try {
-            if (!vaultName.isEmpty()) {
-                Accounts.good(NewVault.make(call, draft.text("group"), vaultName));
+    /// A new key in place, in a vault that is there or in a new one; made by going on, so that it
+    /// cannot be forgotten. All else of the page is looked at before.
+    private Response makeKey(Call call, Draft draft, String to) {
+        for (String step : List.of("basics", "settings")) {
+            var wrong = new LinkedHashMap<>(wrong(call, draft, step));
+            wrong.remove("new-key");
+            if (!wrong.isEmpty()) {
+                return step(call, draft, step, wrong);
             }
-            String chosen = vaultName.isEmpty() ? call.form().text("vault") : vaultName;
-            Vaults.Vault vault = Vaults.find(call.planes(), chosen);
+        }
+        Draft there = draft;
+        try {
+            String newVault = draft.text("new-vault");
+            if (!newVault.isEmpty()) {
+                Accounts.good(NewVault.make(call, draft.text("group"), newVault));
+                there = draft.with("vault", newVault).with("new-vault", "");
+            }
+            Vaults.Vault vault = Vaults.find(call.planes(), there.text("vault"));
+            Optional<String> unfit = KeyCheck.unfit(vault);
+            if (unfit.isPresent()) {
+                return step(call, there, "settings", Map.of("new-key", unfit.get()));
+            }
+            String name = draft.text("new-key");
             Accounts.good(NewVault.key(call, vault, name));
             Draft picked =
-                    draft.with("picked", vault.address() + "/keys/" + name)
+                    there.with("picked", vault.address() + "/keys/" + name)
                             .with("source", "pick")
-                            .with("encryption", "customer")
-                            .with("new-vault", "")
                             .with("new-key", "");
             call.session().tell(true, "The key " + name + " was made, and is picked.");
-            return step(call, picked, "settings", Map.of());
+            return step(call, picked, STEPS.contains(to) ? to : "review", Map.of());
         } catch (Failed e) {
-            return step(
-                    call,
-                    draft.with("encryption", "customer"),
-                    "settings",
-                    Map.of("new-key", e.text()));
+            return step(call, there, "settings", Map.of("new-key", e.text()));
         }
     }
 
@@ -254,7 +262,11 @@ public record CreatePages(Pages pages) {
     }
 
     private Response keyCheck(Call call) {
-        KeyCheck key = KeyCheck.of(call, Draft.of(call.form()).keyUri());
+        Draft draft = Draft.of(call.form());
+        if (draft.isKeyNew()) {
+            return checked(call, "key-check", true, "");
+        }
+        KeyCheck key = KeyCheck.of(call, draft.keyUri());
         return checked(call, "key-check", key.good(), key.text());
     }
 

@@ -62,9 +62,18 @@ public record Draft(Map<String, String> fields) {
         return text("encryption").equals("customer");
     }
 
-    /// The key's URI, picked or typed; empty for a service-managed key.
+    /// Whether the key is to be made first.
+    public boolean isKeyNew() {
+        return customer() && text("source").equals("new");
+    }
+
+    /// The key's URI, picked or typed; empty for a service-managed key, and for one that is not
+    /// made yet.
     public String keyUri() {
-        return !customer() ? "" : text("source").equals("uri") ? text("uri") : text("picked");
+        if (!customer() || isKeyNew()) {
+            return "";
+        }
+        return text("source").equals("uri") ? text("uri") : text("picked");
     }
 
     /// What is carried along on a page that asks for these.

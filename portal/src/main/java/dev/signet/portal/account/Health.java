@@ -20,10 +20,10 @@ public record Health(Kind kind, List<String> versions, List<String> warnings) {
     public enum Kind {
         HEALTHY("Healthy", "good", "Its data is served."),
         KEY_LOST(
-                "Key refused",
+                "Locked by its key",
                 "bad",
-                "The customer's key cannot be used, so no data is served. Enable the key, or give"
-                        + " the permission back: the account heals by itself."),
+                "The customer's key cannot be used, so no data is served. Nothing is lost: once the"
+                        + " key can be used again, the account goes on by itself."),
         KEY_STALE(
                 "Vault silent",
                 "warn",

@@ -49,15 +49,9 @@ public record KeyCheck(boolean good, String text) {
         if (vault.isEmpty()) {
             return bad("There is no vault " + place.vault() + " here.");
         }
-        if (!vault.get().softDelete()) {
-            return bad(
-                    "Soft delete of the vault " + place.vault() + " is off. An account needs it.");
-        }
-        if (!vault.get().purgeProtection()) {
-            return bad(
-                    "Purge protection of the vault "
-                            + place.vault()
-                            + " is off. An account needs it.");
+        Optional<String> unfit = unfit(vault.get());
+        if (unfit.isPresent()) {
+            return bad(unfit.get());
         }
         Answer answer =
                 call.planes()
@@ -76,6 +70,18 @@ public record KeyCheck(boolean good, String text) {
             return bad("The key " + place.key() + " is disabled. Enable it first.");
         }
         return new KeyCheck(true, "The key is there, enabled, and its vault is fit for accounts.");
+    }
+
+    /// Why no key of a vault can carry an account; empty when one can.
+    static Optional<String> unfit(Vaults.Vault vault) {
+        String lack =
+                !vault.softDelete()
+                        ? "Soft delete"
+                        : vault.purgeProtection() ? "" : "Purge protection";
+        return lack.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        lack + " of the vault " + vault.name() + " is off. An account needs it.");
     }
 
     private static KeyCheck bad(String text) {

@@ -29,6 +29,9 @@ public record Roles(
         People people) {
     private static final int ROWS = 25;
 
+    /// Characters of a day.
+    private static final int DAY = 10;
+
     private static final String AUTHORIZATION = "/providers/Microsoft.Authorization/";
 
     public Roles {
@@ -37,9 +40,17 @@ public record Roles(
 
     /// A role that somebody has.
     ///
+    /// @param principal of whom, as far as the directory tells
     /// @param here whether it was given on the thing itself, so that it can be taken here
+    /// @param given by whom and when; empty where that is not known
     public record Assignment(
-            String name, String principal, String role, String scope, boolean here) {}
+            String name,
+            String principalId,
+            String principal,
+            String role,
+            String scope,
+            boolean here,
+            String given) {}
 
     /// The page of them that the address asks for.
     ///
@@ -50,6 +61,27 @@ public record Roles(
         Planes planes = call.planes();
         Map<String, String> all = names(planes, id);
         People people = People.of(planes);
+        List<Assignment> rows = assignments(planes, id, all, people);
+        all.values().removeIf(name -> !name.startsWith(prefix));
+        var shown = Paging.of(rows, call.number("page"), ROWS);
+        return new Roles(shown.items(), shown.links(here + "?page="), all, people);
+    }
+
+    /// One of them.
+    ///
+    /// @param id what it is about, in ARM
+    /// @throws Failed `NOT_FOUND`
+    public static Assignment find(Call call, String id, String name) {
+        Planes planes = call.planes();
+        return assignments(planes, id, names(planes, id), People.of(planes)).stream()
+                .filter(each -> each.here() && each.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new Failed(Failure.NOT_FOUND, "There is no such role given here."));
+    }
+
+    private static List<Assignment> assignments(
+            Planes planes, String id, Map<String, String> names, People people) {
         var rows = new ArrayList<Assignment>();
         for (JsonNode each :
                 Accounts.list(planes, id + AUTHORIZATION + "roleAssignments", Planes.ROLES)) {
@@ -60,14 +92,21 @@ public record Roles(
             rows.add(
                     new Assignment(
                             each.path("name").asString(""),
+                            principal,
                             people.name(principal),
-                            all.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role),
+                            names.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role),
                             scope,
-                            scope.equalsIgnoreCase(id)));
+                            scope.equalsIgnoreCase(id),
+                            given(told, people)));
         }
-        all.values().removeIf(name -> !name.startsWith(prefix));
-        var shown = Paging.of(rows, call.number("page"), ROWS);
-        return new Roles(shown.items(), shown.links(here + "?page="), all, people);
+        return rows;
+    }
+
+    private static String given(JsonNode told, People people) {
+        String by = told.path("createdBy").asString("");
+        String on = told.path("createdOn").asString("");
+        String day = on.length() > DAY ? on.substring(0, DAY) : on;
+        return by.isEmpty() ? day : (people.name(by) + ", " + day).replaceFirst(", $", "");
     }
 
     /// Names of all roles that something knows, by their ids.

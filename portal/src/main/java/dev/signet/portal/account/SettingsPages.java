@@ -7,6 +7,9 @@ import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Form;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Pages.Place;
+import dev.signet.portal.page.Paging;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,6 +50,22 @@ public record SettingsPages(Pages pages, Entropy entropy) {
     private Response authentication(Call call) {
         Account account = Accounts.find(call);
         Form form = call.form();
+        List<String> allowed = form.lines("objects");
+        if (form.text("sure").isEmpty() && shutsOut(account, allowed)) {
+            return asked(
+                            account,
+                            "authentication",
+                            "From now on only "
+                                    + Paging.counted(allowed.size(), "object id")
+                                    + " may ask "
+                                    + account.reference()
+                                    + " for data, whatever roles others have.",
+                            "Everybody else is refused at once. Empty the list to let everybody in"
+                                    + " again who has a role.",
+                            form,
+                            List.of("authority", "audience", "objects", "smart"))
+                    .page(call, pages, place(account, "Shut others out?", "authentication"));
+        }
         return Changes.of(
                 call,
                 account,
@@ -93,9 +112,59 @@ public record SettingsPages(Pages pages, Entropy entropy) {
         return Changes.put(call, account, "/identity", body);
     }
 
+    /// Whether somebody who may come in now may not with that list.
+    private static boolean shutsOut(Account account, List<String> allowed) {
+        var now =
+                account.json()
+                        .path("properties")
+                        .path("accessPolicies")
+                        .valueStream()
+                        .map(each -> each.path("objectId").asString(""))
+                        .toList();
+        return !allowed.isEmpty() && (now.isEmpty() || !allowed.containsAll(now));
+    }
+
+    private static Place place(Account account, String title, String page) {
+        return AccountPages.place(account, title, "/" + page);
+    }
+
+    /// The same form once more, with a question before it.
+    private static Confirmation asked(
+            Account account,
+            String page,
+            String lead,
+            String more,
+            Form form,
+            List<String> carried) {
+        var fields = new LinkedHashMap<String, String>();
+        carried.forEach(each -> fields.put(each, form.raw(each)));
+        fields.put("sure", "1");
+        String self = account.href() + "/" + page;
+        return new Confirmation(
+                "bad", lead, more, List.of(), self, fields, "Do it", "Leave it as it is", self);
+    }
+
     private Response networking(Call call) {
         Account account = Accounts.find(call);
         String access = call.form().text("access");
+        boolean isClosed =
+                account.json()
+                        .path("properties")
+                        .path("publicNetworkAccess")
+                        .asString("")
+                        .equalsIgnoreCase("Disabled");
+        if (access.equals("Disabled") && !isClosed && call.form().text("sure").isEmpty()) {
+            return asked(
+                            account,
+                            "networking",
+                            "Every request for the data of "
+                                    + account.reference()
+                                    + " is refused from now on, whoever asks.",
+                            "The account can be managed, and access is given back on the same page.",
+                            call.form(),
+                            List.of("access"))
+                    .page(call, pages, place(account, "Disable network access?", "networking"));
+        }
         return Changes.of(
                 call,
                 account,

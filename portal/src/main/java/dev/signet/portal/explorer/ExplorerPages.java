@@ -61,7 +61,7 @@ public record ExplorerPages(Pages pages) {
 
     /// @param tab of the account's that is lit, as in the address
     Response refused(Call call, Account account, Answer answer, String tab) {
-        Refusal refusal = Refusal.of(account, answer);
+        Refusal refusal = Refusal.of(call, account, answer);
         return pages.page(
                 call,
                 answer.status(),

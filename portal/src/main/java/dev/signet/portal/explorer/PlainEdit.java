@@ -88,9 +88,9 @@ final class PlainEdit {
         JsonNode name = patient.path("name").path(0);
         String birth = patient.path("birthDate").asString("");
         String gender = patient.path("gender").asString("");
-        if (patient.path("name").size() != 1
+        if (patient.path("name").size() > 1
                 || OTHER_NAMES.contains(name.path("use").asString(""))
-                || name.path("family").asString("").isEmpty()
+                || isTextAlone(name)
                 || !isEachAWord(name.path("given"))
                 || hasMore(name, "family", "given", "text", "use")
                 || hasMore(patient, "gender", "birthDate")
@@ -107,6 +107,11 @@ final class PlainEdit {
         fields.put("month", date.length > 1 ? date[1] : "");
         fields.put("day", date.length > 2 ? date[2] : "");
         return Optional.of(fields);
+    }
+
+    /// Whether a name says something, but in no field.
+    private static boolean isTextAlone(JsonNode name) {
+        return name.has("text") && !name.has("family") && !name.has("given");
     }
 
     /// Whether given names that are written with blanks between them are the same again.
@@ -172,21 +177,21 @@ final class PlainEdit {
     }
 
     private static void patient(PlainForm form, PlainForm was, ObjectNode patient) {
-        if (patient.path("name").path(0) instanceof ObjectNode name) {
-            boolean isFamilyOther = isOther("family", form, was);
-            boolean isGivenOther = isOther("given", form, was);
-            if (isFamilyOther) {
-                name.put("family", form.text("family"));
-            }
+        boolean isFamilyOther = isOther("family", form, was);
+        boolean isGivenOther = isOther("given", form, was);
+        if (isFamilyOther || isGivenOther) {
+            ObjectNode name =
+                    patient.path("name").path(0) instanceof ObjectNode there
+                            ? there
+                            : patient.putArray("name").addObject();
+            set(name, "family", form.text("family"));
             if (isGivenOther) {
                 name.remove("given");
-                if (!form.text("given").isEmpty()) {
-                    var given = name.putArray("given");
-                    List.of(form.text("given").split(" +", -1)).forEach(given::add);
-                }
+                form.putGiven(name);
             }
-            if (isFamilyOther || isGivenOther) {
-                name.remove("text");
+            name.remove("text");
+            if (!name.has("family") && !name.has("given")) {
+                removeName(patient, name);
             }
         }
         if (isOther("gender", form, was)) {
@@ -194,6 +199,15 @@ final class PlainEdit {
         }
         if (!form.birthDate().equals(was.birthDate())) {
             set(patient, "birthDate", form.birthDate());
+        }
+    }
+
+    /// A name without a part is taken away, and one that says more (a prefix) is kept.
+    private static void removeName(ObjectNode patient, ObjectNode name) {
+        ObjectNode left = name.deepCopy();
+        left.remove("use");
+        if (left.isEmpty()) {
+            patient.remove("name");
         }
     }
 

@@ -121,9 +121,7 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
     /// What is missing or wrong. The rest is the account's to say.
     Problem problem() {
         if (type.equals("Patient")) {
-            return text("family").isEmpty()
-                    ? Problem.of("A family name is needed.", "family")
-                    : wrongBirth();
+            return wrongBirth(); // nobody must have a name: not everybody who is brought in has one
         }
         if (text("what").isEmpty() || text("value").isEmpty()) {
             return new Problem(
@@ -185,14 +183,22 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
     }
 
     private ObjectNode patient(ObjectNode patient) {
-        ObjectNode name = patient.putArray("name").addObject().put("family", text("family"));
-        if (!text("given").isEmpty()) {
-            var given = name.putArray("given");
-            List.of(text("given").split(" +", -1)).forEach(given::add);
+        if (!text("family").isEmpty() || !text("given").isEmpty()) {
+            ObjectNode name = patient.putArray("name").addObject();
+            put(name, "family", text("family"));
+            putGiven(name);
         }
         put(patient, "gender", text("gender"));
         put(patient, "birthDate", birthDate());
         return patient;
+    }
+
+    /// Puts the given names into a name that has none.
+    void putGiven(ObjectNode name) {
+        if (!text("given").isEmpty()) {
+            var given = name.putArray("given");
+            List.of(text("given").split(" +", -1)).forEach(given::add);
+        }
     }
 
     private ObjectNode observation(ObjectNode observation) {

@@ -2,8 +2,12 @@
 package dev.signet.portal.explorer;
 
 import dev.signet.portal.account.Account;
+import dev.signet.portal.account.Accounts;
+import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.plane.Answer;
+import dev.signet.portal.vault.KeyCause;
+import java.util.Optional;
 
 /// Why an account does not give its data, in words, and where that can be mended.
 ///
@@ -13,17 +17,14 @@ import dev.signet.portal.plane.Answer;
 /// @param needsRole whether it is for want of a role on the account
 public record Refusal(String title, String lead, String problem, Link advice, boolean needsRole) {
     /// @param answer one that is not good
-    static Refusal of(Account account, Answer answer) {
+    /// @param call whose page it is
+    static Refusal of(Call call, Account account, Answer answer) {
         String problem = answer.problem();
         if (problem.contains("customer-managed key") || problem.contains("Key Vault")) {
-            return new Refusal(
-                    "The key refuses",
-                    "The data of "
-                            + account.reference()
-                            + " is locked: its key is switched off or refuses. Nothing is lost.",
+            return ofKey(
+                    account,
                     problem,
-                    new Link("State of the key", account.href() + "/key"),
-                    false);
+                    KeyCause.of(call, account, Accounts.health(call.planes(), account)));
         }
         boolean needsRole = problem.contains("Authorization failed");
         boolean forbidden = answer.status() == 403;
@@ -44,5 +45,20 @@ public record Refusal(String title, String lead, String problem, Link advice, bo
                 problem,
                 advice,
                 needsRole);
+    }
+
+    /// @param cause what has been done to it, where that is known
+    private static Refusal ofKey(Account account, String problem, Optional<KeyCause> cause) {
+        String locked = "The data of " + account.reference() + " is locked";
+        String why = cause.map(each -> ". " + each.text()).orElse(": its key refuses.");
+        boolean isMended = cause.filter(KeyCause::isMended).isPresent();
+        return new Refusal(
+                cause.map(KeyCause::label).orElse("The key refuses"),
+                locked + why + " Nothing is lost.",
+                problem,
+                new Link(
+                        isMended ? "Enable it on the page of the key" : "State of the key",
+                        account.href() + "/key"),
+                false);
     }
 }

@@ -160,6 +160,11 @@ public final class Pages {
                         new Body.Bytes(new byte[0])));
     }
 
+    /// Nothing to put in place of what htmx shows.
+    public static Response unchanged() {
+        return secured(Response.of(204, "text/html; charset=utf-8", new byte[0]));
+    }
+
     /// With what every answer of the portal says to browsers.
     public static Response secured(Response response) {
         return secured(response, POLICY, "no-store");

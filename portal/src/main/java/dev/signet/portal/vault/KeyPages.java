@@ -2,7 +2,9 @@
 package dev.signet.portal.vault;
 
 import dev.signet.http.Response;
+import dev.signet.portal.PortalSettings;
 import dev.signet.portal.account.Accounts;
+import dev.signet.portal.account.Confirmation;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.PageRoutes;
@@ -11,13 +13,14 @@ import dev.signet.portal.page.Pages.Place;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One key: its versions, what has happened to it, and what can be done with it. What withholds
-/// data is asked for on a page of its own that names the accounts, and only with the key's name
-/// typed.
+/// data is asked for on a page of its own that names the accounts: a version is disabled with one
+/// more click, a key deleted or purged with its name typed.
 record KeyPages(Pages pages) {
     private static final String ONE = "vaults/{vault}/keys/{key}";
     private static final String DELETED = "vaults/{vault}/deleted/{key}";
@@ -26,6 +29,7 @@ record KeyPages(Pages pages) {
         routes.get(ONE, this::key)
                 .post(ONE + "/rotate", this::rotate)
                 .post(ONE + "/versions/{version}", this::version)
+                .get(ONE + "/versions/{version}/disable", this::disable)
                 .get(ONE + "/delete", call -> confirm(call, true))
                 .post(ONE + "/delete", this::delete)
                 .post(DELETED + "/recover", this::recover)
@@ -51,7 +55,7 @@ record KeyPages(Pages pages) {
                         "key",
                         key,
                         "lists",
-                        KeyLists.of(call, versions, Vaults.events(call.planes(), vault, key), here),
+                        KeyLists.of(call, versions, Vaults.events(call, vault, key), here),
                         "accounts",
                         Vaults.under(call.planes(), vault.name(), key),
                         "csrf",
@@ -70,6 +74,55 @@ record KeyPages(Pages pages) {
                                         + " they no longer need it."
                                 : Vaults.problem(answer));
         return Pages.to(back(call));
+    }
+
+    /// Asks before a version is disabled.
+    private Response disable(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        String key = call.name("key");
+        String version = call.name("version");
+        Affected affected =
+                Affected.of(call.planes(), vault.name(), key, Optional.of(version));
+        String self = vault.href() + Planes.path("keys", key);
+        String group = call.parameter("group");
+        String account = call.parameter("account");
+        boolean ofAccount = !group.isEmpty() && !account.isEmpty();
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("do", "disable");
+        if (ofAccount) {
+            fields.put("group", group);
+            fields.put("account", account);
+        }
+        return new Confirmation(
+                        affected.closed().isEmpty() ? "warn" : "bad",
+                        affected.isNone()
+                                ? "No account that you can see needs this version now."
+                                : affected.closed().isEmpty()
+                                        ? "Within two seconds the accounts that need this version"
+                                                + " serve no data to anybody."
+                                        : "Within two seconds these accounts serve no data to"
+                                                + " anybody.",
+                        "Nothing is lost: enable version "
+                                + version
+                                + " again, and they go on by themselves.",
+                        affected.named("Accounts that are closed"),
+                        self + Planes.path("versions", version),
+                        fields,
+                        "Disable the version",
+                        "Keep it enabled",
+                        ofAccount
+                                ? PortalSettings.ROOT
+                                        + Planes.path("accounts", group, account, "key")
+                                : self)
+                .page(
+                        call,
+                        pages,
+                        Place.of(
+                                "Disable a version of " + key,
+                                "vaults",
+                                VaultPages.ALL,
+                                new Link(vault.name(), vault.href()),
+                                new Link(key, self)));
     }
 
     private Response version(Call call) {
@@ -125,8 +178,8 @@ record KeyPages(Pages pages) {
                         key,
                         "delete",
                         delete,
-                        "accounts",
-                        Vaults.under(call.planes(), vault.name(), key),
+                        "affected",
+                        Affected.of(call.planes(), vault.name(), key, Optional.empty()),
                         "csrf",
                         call.session().csrf()));
     }

@@ -6,6 +6,8 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Response;
+import dev.signet.portal.account.Account;
+import dev.signet.portal.account.Confirmation;
 import dev.signet.portal.account.People;
 import dev.signet.portal.account.Roles;
 import dev.signet.portal.page.Call;
@@ -29,8 +31,10 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
     void addTo(PageRoutes routes) {
         routes.get(ONE, this::shown)
                 .post(ONE, this::give)
+                .get(ONE + "/{assignment}/take", this::askTake)
                 .post(ONE + "/{assignment}/take", this::take)
                 .post(ONE + "/policies", this::permit)
+                .get(ONE + "/policies/remove", this::askRemove)
                 .post(ONE + "/policies/remove", this::remove);
     }
 
@@ -100,6 +104,99 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         Roles.give(call, vault.id(), Chance.of(entropy));
         return back(vault);
+    }
+
+    private static Place place(Vaults.Vault vault, String title) {
+        return Place.of(
+                title,
+                "vaults",
+                VaultPages.ALL,
+                new Link(vault.name(), vault.href()),
+                new Link("Access", vault.href() + "/access"));
+    }
+
+    /// Asks before a role on keys is taken away.
+    private Response askTake(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Roles.Assignment found = Roles.find(call, vault.id(), call.name("assignment"));
+        String action = vault.href() + "/access";
+        return asked(
+                        call,
+                        vault,
+                        found.principalId(),
+                        Who.of(call).name(found.principalId()) + " loses the role " + found.role() + " here at once.",
+                        action + Planes.path(found.name(), "take"),
+                        Map.of(),
+                        "Take the role away")
+                .page(call, pages, place(vault, "Take a role away"));
+    }
+
+    /// Asks before permissions are taken away.
+    private Response askRemove(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        String principal = call.parameter("principal");
+        String service = call.planes().settings().serviceObjectId();
+        Policy found =
+                policies(vault.properties(), People.of(call.planes()), service).stream()
+                        .filter(each -> each.objectId().equalsIgnoreCase(principal))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new Failed(
+                                                Failure.NOT_FOUND,
+                                                "Nobody of that id has permissions here."));
+        return asked(
+                        call,
+                        vault,
+                        principal,
+                        found.name()
+                                + " loses these permissions on all keys of the vault at once: "
+                                + String.join(", ", found.permissions())
+                                + ".",
+                        vault.href() + "/access/policies/remove",
+                        Map.of(
+                                "principal",
+                                found.objectId(),
+                                "permissions",
+                                String.join(",", found.permissions())),
+                        "Take them away")
+                .page(call, pages, place(vault, "Take permissions away"));
+    }
+
+    /// Of Signet itself, and of an account's own identity, accounts are named.
+    private static Confirmation asked(
+            Call call,
+            Vaults.Vault vault,
+            String principal,
+            String lead,
+            String action,
+            Map<String, String> fields,
+            String go) {
+        boolean isService =
+                principal.equalsIgnoreCase(call.planes().settings().serviceObjectId());
+        List<Account> stopped = new ArrayList<>();
+        for (Account each : Vaults.under(call.planes(), vault.name())) {
+            if (each.workspace().isEmpty() ? isService : each.isIdentity(principal)) {
+                stopped.add(each);
+            }
+        }
+        List<Confirmation.Named> named =
+                stopped.isEmpty()
+                        ? List.of()
+                        : List.of(new Confirmation.Named("Accounts that are closed", stopped));
+        return new Confirmation(
+                stopped.isEmpty() ? "warn" : "bad",
+                lead,
+                stopped.isEmpty()
+                        ? "It can be given again on the same page."
+                        : "Accounts that ask for their key by it serve no data from then on. Nothing"
+                                + " is lost: give it again, and they go on by themselves.",
+                named,
+                action,
+                fields,
+                go,
+                "Leave it",
+                vault.href() + "/access");
     }
 
     private Response take(Call call) {

@@ -3,7 +3,7 @@ package dev.signet.portal.vault;
 
 import dev.signet.http.Response;
 import dev.signet.portal.account.Accounts;
-import dev.signet.portal.account.People;
+import dev.signet.portal.account.People.Person;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.PageRoutes;
@@ -12,72 +12,38 @@ import dev.signet.portal.page.Pages.Place;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Planes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// What a vault was asked, by whom, and what it has answered.
+/// What a vault was asked, by whom, and what it has answered; and what was done to it in Resource
+/// Manager.
 public record VaultAuditPages(Pages pages) {
-    private static final String CLAIM =
-            "http://schemas.microsoft.com/identity/claims/objectidentifier";
     private static final int ROWS = 50;
     private static final int ROWS_READ_MAX = 1_000;
-    private static final int SECONDS = 19;
 
     void addTo(PageRoutes routes) {
         routes.get("vaults/{vault}/audit", this::newest);
     }
 
-    /// One call of a vault.
-    ///
-    /// @param about the key, with its version where it was one; empty for the vault
-    /// @param why it was refused; empty otherwise
-    public record Row(
-            String time,
-            String operation,
-            String about,
-            boolean good,
-            String why,
-            String caller,
-            String address) {
-        static Row of(JsonNode row, People people, String service) {
-            String time = row.path("time").asString("");
-            String id = row.path("properties").path("id").asString("");
-            int keys = id.indexOf("/keys/");
-            String caller = row.path("identity").path("claim").path(CLAIM).asString("");
-            return new Row(
-                    (time.length() > SECONDS ? time.substring(0, SECONDS) : time).replace("T", " ")
-                            + " UTC",
-                    row.path("operationName").asString("") + switched(row),
-                    keys < 0 ? "" : id.substring(keys + "/keys/".length()),
-                    row.path("resultType").asString("").equals("Success"),
-                    row.path("resultDescription").asString(""),
-                    caller.equalsIgnoreCase(service) ? "Signet itself" : people.name(caller),
-                    row.path("callerIpAddress").asString(""));
-        }
-    }
-
-    private static String switched(JsonNode row) {
-        JsonNode enabled = row.at("/properties/keyProperties/attributes/enabled");
-        return !enabled.isBoolean() ? "" : enabled.asBoolean() ? " (enabled)" : " (disabled)";
-    }
-
     private Response newest(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
-        boolean refused = call.parameter("only").equals("refused");
-        People people = People.of(call.planes());
-        String service = call.planes().settings().serviceObjectId();
-        String path = vault.id() + "/auditEvents?%24top=" + ROWS_READ_MAX;
-        JsonNode told = Accounts.good(call.planes().arm(path, Planes.VAULTS)).body().path("value");
-        var rows = new ArrayList<Row>();
-        for (JsonNode each : told) {
-            Row row = Row.of(each, people, service);
-            if (!refused || !row.good()) {
-                rows.add(row);
-            }
-        }
-        var shown = Paging.of(List.copyOf(rows), call.number("page"), ROWS);
+        AuditFilter filter = AuditFilter.of(call);
+        Who who = Who.of(call);
+        String path = "/auditEvents?%24top=" + ROWS_READ_MAX + filter.asked(who.service());
+        Planes planes = call.planes();
+        List<JsonNode> told =
+                Accounts.good(planes.arm(vault.id() + path, Planes.VAULTS))
+                        .body()
+                        .path("value")
+                        .valueStream()
+                        .toList();
+        List<AuditRow> rows =
+                AuditRow.together(told.stream().map(each -> AuditRow.of(each, who)).toList());
+        var shown = Paging.of(rows, call.number("page"), ROWS);
         String here = vault.href() + "/audit";
+        String query = filter.query();
         return pages.page(
                 call,
                 200,
@@ -90,13 +56,33 @@ public record VaultAuditPages(Pages pages) {
                 Map.of(
                         "here",
                         here,
-                        "refused",
-                        refused,
+                        "filter",
+                        filter,
+                        "callers",
+                        callers(call, who, told, filter),
                         "rows",
                         shown.items(),
                         "most",
                         told.size() >= ROWS_READ_MAX,
                         "paging",
-                        shown.links(here + (refused ? "?only=refused&page=" : "?page="))));
+                        shown.links(here + "?" + (query.isEmpty() ? "" : query + "&") + "page=")));
+    }
+
+    /// Who can be chosen: who is signed in, Signet itself, those who stand in the rows, and users.
+    private static List<Person> callers(
+            Call call, Who who, List<JsonNode> rows, AuditFilter filter) {
+        var callers = new LinkedHashMap<String, String>();
+        String me = call.session().objectId();
+        callers.put(me, who.name(me) + " (you)");
+        callers.put(who.service(), Who.ITSELF);
+        var others = new ArrayList<String>();
+        others.add(filter.who());
+        rows.forEach(each -> others.add(AuditRow.caller(each)));
+        who.people().suggested().forEach(each -> others.add(each.objectId()));
+        others.removeIf(String::isEmpty);
+        others.forEach(each -> callers.putIfAbsent(each, who.name(each)));
+        return callers.entrySet().stream()
+                .map(each -> new Person(each.getKey(), each.getValue()))
+                .toList();
     }
 }

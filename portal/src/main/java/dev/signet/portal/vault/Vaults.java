@@ -5,9 +5,9 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.portal.account.Account;
 import dev.signet.portal.account.Accounts;
+import dev.signet.portal.page.Call;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -141,17 +141,36 @@ public final class Vaults {
                 : answer.problem();
     }
 
-    /// What has happened to a key.
-    public static List<KeyEvent> events(Planes planes, Vault vault, String key) {
-        String path =
-                vault.id() + "/auditEvents?$top=" + EVENTS_READ_MAX + "&key=" + Planes.encoded(key);
-        Answer answer = planes.arm(path.replace("$", "%24"), Planes.VAULTS);
-        if (!answer.good()) {
-            return List.of();
-        }
-        var rows = new ArrayList<JsonNode>();
-        answer.body().path("value").forEach(rows::add);
-        return KeyEvent.of(rows);
+    /// What has happened to a key. What was only looked at is in no event.
+    public static List<KeyEvent> events(Call call, Vault vault, String key) {
+        return KeyEvent.of(
+                audit(call.planes(), vault, key, EVENTS_READ_MAX, "&withoutReads=true"),
+                Who.of(call));
+    }
+
+    /// Rows of the audit trail about a key, newest first; none when they may not be read.
+    ///
+    /// @param more what else is asked for, each with an `&` before it
+    static List<JsonNode> audit(Planes planes, Vault vault, String key, int most, String more) {
+        String path = "/auditEvents?%24top=" + most + "&key=" + Planes.encoded(key) + more;
+        Answer answer = planes.arm(vault.id() + path, Planes.VAULTS);
+        return answer.good() ? answer.body().path("value").valueStream().toList() : List.of();
+    }
+
+    /// The vault of that name; empty when there is none, or where they are elsewhere.
+    public static Optional<Vault> named(Planes planes, String name) {
+        return all(planes).stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
+    }
+
+    /// The accounts that stand under any key of a vault.
+    static List<Account> under(Planes planes, String vault) {
+        return Accounts.all(planes).stream()
+                .filter(
+                        account ->
+                                account.key()
+                                        .filter(place -> place.vault().equalsIgnoreCase(vault))
+                                        .isPresent())
+                .toList();
     }
 
     /// The accounts that stand under a key.

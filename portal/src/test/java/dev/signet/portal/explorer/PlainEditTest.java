@@ -76,6 +76,22 @@ final class PlainEditTest {
     }
 
     @Test
+    void namesAreAddedAndTakenAwayPartByPart() {
+        ObjectNode nobody = resource("Patient", "\"gender\":\"female\"");
+        assertTrue(PlainEdit.apply(with(nobody, "given", "Anna Lee"), nobody));
+        assertEquals("[{\"given\":[\"Anna\",\"Lee\"]}]", nobody.path("name").toString());
+        assertTrue(PlainEdit.apply(with(nobody, "family", "Smith"), nobody));
+        assertTrue(PlainEdit.apply(with(nobody, "given", ""), nobody));
+        assertEquals("[{\"family\":\"Smith\"}]", nobody.path("name").toString());
+        assertTrue(PlainEdit.apply(with(nobody, "family", ""), nobody));
+        assertFalse(nobody.has("name"));
+        ObjectNode doctor = patient("{\"family\":\"Smith\",\"prefix\":[\"Dr.\"]}", "");
+        assertTrue(PlainEdit.apply(with(doctor, "family", ""), doctor));
+        assertEquals("[{\"prefix\":[\"Dr.\"]}]", doctor.path("name").toString());
+        assertJsonOnly(patient("{\"text\":\"Anna Smith\"}", "")); // would stand beside the fields
+    }
+
+    @Test
     void ofSeveralNamesAndOfFormerOnesNoneIsTakenForTheName() {
         assertJsonOnly(patient(NAME + "," + NAME, ""));
         for (String use : List.of("old", "maiden", "temp")) {

@@ -3,14 +3,18 @@ package dev.signet.portal.vault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.signet.portal.account.People;
 import dev.signet.portal.plane.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class KeyEventTest {
+    private static final Who WHO = new Who(new People(Map.of("o", "olga"), true), "service-id");
+
     private final List<JsonNode> rows = new ArrayList<>();
 
     private void row(String operation, boolean good) {
@@ -37,8 +41,8 @@ final class KeyEventTest {
                         "The key refused: data is withheld.",
                         "An account was wrapped under it.",
                         "The key was created."),
-                KeyEvent.of(rows).stream().map(KeyEvent::text).toList());
-        assertEquals("2026-01-01 00:00:03 UTC", KeyEvent.of(rows).get(2).time());
+                KeyEvent.of(rows, WHO).stream().map(KeyEvent::text).toList());
+        assertEquals("2026-01-01 00:00:03 UTC", KeyEvent.of(rows, WHO).get(2).time());
     }
 
     @Test
@@ -52,12 +56,13 @@ final class KeyEventTest {
                     .putObject("attributes")
                     .put("enabled", enabled);
         }
-        List<KeyEvent> told = KeyEvent.of(rows);
+        List<KeyEvent> told = KeyEvent.of(rows, WHO);
         assertEquals(
                 List.of("The key was enabled.", "The key was disabled."),
                 told.stream().map(KeyEvent::text).toList());
         assertEquals(List.of("good", "bad"), told.stream().map(KeyEvent::tone).toList());
-        assertEquals("Version 0123456789abcdef0123456789abcdef", told.getLast().detail());
+        assertEquals("By Signet itself. Version 0123456789abcdef0123456789abcdef",
+                told.getLast().detail());
     }
 
     @Test
@@ -70,13 +75,13 @@ final class KeyEventTest {
         }
         assertEquals(
                 List.of("2026-01-01 00:00:01 UTC", "2026-01-01 00:00:00 UTC"),
-                KeyEvent.of(rows).stream().map(KeyEvent::time).toList());
+                KeyEvent.of(rows, WHO).stream().map(KeyEvent::time).toList());
     }
 
     @Test
     void whatDidNotHappenIsNotTold() {
         row("KeyDelete", false);
         row("KeyGet", true);
-        assertEquals(List.of(), KeyEvent.of(rows));
+        assertEquals(List.of(), KeyEvent.of(rows, WHO));
     }
 }

@@ -19,6 +19,7 @@ import java.util.UUID;
 /// @param id the key's id, with its version where one was used; empty when none was
 /// @param enabled to what a change has switched a version; empty where that is as it was, where
 ///     the change was refused, and of all else
+/// @param rights what a change in Resource Manager gave to somebody or took away; empty of all else
 public record AuditEvent(
         Instant time,
         String resourceId,
@@ -36,7 +37,8 @@ public record AuditEvent(
         String requestUri,
         String id,
         int httpStatusCode,
-        Optional<Boolean> enabled) {
+        Optional<Boolean> enabled,
+        Optional<RightsChange> rights) {
     private static final int CHARACTERS_MAX = 2048;
 
     public AuditEvent {

@@ -8,11 +8,10 @@ import dev.signet.vault.records.RecordKind;
 import java.util.List;
 import java.util.Optional;
 
-/// Audit rows as records (docs/formats/vault.md, family `audit`). Those of the format before are
-/// read: they do not say what a version was switched to.
+/// Audit rows as records (docs/formats/vault.md, family `audit`). Those of earlier formats are
+/// read: of the first they do not say what a version was switched to, of the first two not whose
+/// rights were changed.
 public final class AuditRecords {
-    private static final RecordForm BEFORE = RecordKind.AUDIT.before();
-
     private AuditRecords() {}
 
     /// One record holds the rows of one batch, oldest first.
@@ -23,11 +22,8 @@ public final class AuditRecords {
     }
 
     public static List<AuditEvent> read(byte[] bytes) {
-        boolean isBefore = bytes.length > 1 && bytes[1] == BEFORE.format();
-        return RecordReader.read(
-                isBefore ? BEFORE : RecordKind.AUDIT.form(),
-                bytes,
-                in -> in.list(row -> fields(row, isBefore)));
+        RecordForm form = RecordKind.AUDIT.form(bytes);
+        return RecordReader.read(form, bytes, in -> in.list(row -> fields(row, form.format())));
     }
 
     private static void fields(RecordWriter out, AuditEvent event) {
@@ -47,10 +43,18 @@ public final class AuditRecords {
                 .text(event.requestUri())
                 .text(event.id())
                 .number(event.httpStatusCode())
-                .optional(event.enabled(), out::flag);
+                .optional(event.enabled(), out::flag)
+                .optional(event.rights(), rights -> rights(out, rights));
     }
 
-    private static AuditEvent fields(RecordReader in, boolean isBefore) {
+    private static void rights(RecordWriter out, RightsChange rights) {
+        out.flag(rights.isGiven())
+                .flag(rights.isRole())
+                .text(rights.principal())
+                .list(rights.words(), out::text);
+    }
+
+    private static AuditEvent fields(RecordReader in, int format) {
         return new AuditEvent(
                 in.instant(),
                 in.text(),
@@ -68,6 +72,11 @@ public final class AuditRecords {
                 in.text(),
                 in.text(),
                 in.number(),
-                isBefore ? Optional.empty() : in.optional(RecordReader::flag));
+                format < 2 ? Optional.empty() : in.optional(RecordReader::flag),
+                format < 3 ? Optional.empty() : in.optional(AuditRecords::rights));
+    }
+
+    private static RightsChange rights(RecordReader in) {
+        return new RightsChange(in.flag(), in.flag(), in.text(), in.list(RecordReader::text));
     }
 }

@@ -10,7 +10,7 @@ public enum RecordKind {
     KEY('K', 1),
     VERSION('N', 1),
     MATERIAL('M', 1),
-    AUDIT('A', 2),
+    AUDIT('A', 3),
     BACKUP('B', 1);
 
     private final char letter;
@@ -26,8 +26,10 @@ public enum RecordKind {
         return new RecordForm("vault " + name(), letter, format);
     }
 
-    /// The format before it, of a kind that has had one.
-    public RecordForm before() {
-        return new RecordForm("vault " + name(), letter, format - 1);
+    /// As bytes were written that begin with that letter and a format of an earlier build; as this
+    /// build writes it where they do not.
+    public RecordForm form(byte[] bytes) {
+        boolean isEarlier = bytes.length > 1 && bytes[1] > 0 && bytes[1] < format;
+        return isEarlier ? new RecordForm("vault " + name(), letter, bytes[1]) : form();
     }
 }

@@ -245,7 +245,8 @@ public final class VaultPlane implements Plane {
                                 uri(request, exchange),
                                 exchange.kid,
                                 status,
-                                exchange.enabled));
+                                exchange.enabled,
+                                Optional.empty()));
     }
 
     private boolean badTokenRowDue(Instant now) {

@@ -45,6 +45,7 @@ final class AuditTrailTest {
                 "https://v/keys/k",
                 id,
                 200,
+                Optional.empty(),
                 Optional.empty());
     }
 

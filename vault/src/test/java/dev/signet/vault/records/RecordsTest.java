@@ -16,6 +16,7 @@ import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.NetworkRules;
 import dev.signet.vault.audit.AuditEvent;
 import dev.signet.vault.audit.AuditRecords;
+import dev.signet.vault.audit.RightsChange;
 import dev.signet.vault.keys.Deletion;
 import dev.signet.vault.keys.EcCurve;
 import dev.signet.vault.keys.Key;
@@ -109,9 +110,9 @@ final class RecordsTest {
                                     TIME)),
                     Optional.empty());
 
-    private static final AuditEvent ROW = row(Optional.empty());
+    private static final AuditEvent ROW = row(Optional.empty(), Optional.empty());
 
-    private static AuditEvent row(Optional<Boolean> enabled) {
+    private static AuditEvent row(Optional<Boolean> enabled, Optional<RightsChange> rights) {
         return new AuditEvent(
                 TIME,
                 "/SUBSCRIPTIONS/S",
@@ -129,10 +130,21 @@ final class RecordsTest {
                 "https://v/keys/k",
                 "https://v/keys/k/1",
                 403,
-                enabled);
+                enabled,
+                rights);
     }
 
-    private static final List<AuditEvent> ROWS = List.of(ROW, row(Optional.of(false)));
+    private static final AuditEvent SWITCHED = row(Optional.of(false), Optional.empty());
+
+    private static final List<AuditEvent> ROWS =
+            List.of(
+                    ROW,
+                    SWITCHED,
+                    row(
+                            Optional.empty(),
+                            Optional.of(
+                                    new RightsChange(
+                                            true, false, "olga", List.of("get", "unwrapKey")))));
 
     private record Kind(
             String name, byte[] written, Function<byte[], Object> reader, Object value) {}
@@ -186,7 +198,10 @@ final class RecordsTest {
         assertEquals(List.of(ROW, ROW), AuditRecords.read(before));
         Map<String, byte[]> second = vectors("records-v2.txt");
         assertEquals(1, second.size());
-        vectors.putAll(second);
+        assertEquals(List.of(ROW, SWITCHED), AuditRecords.read(second.get("audit")));
+        Map<String, byte[]> third = vectors("records-v3.txt");
+        assertEquals(1, third.size());
+        vectors.putAll(third);
         for (Kind kind : kinds()) {
             byte[] vector = vectors.get(kind.name);
             assertEquals(kind.value, kind.reader.apply(vector), kind.name);
