@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// HL7's cases of JSON Patch sent to the running server. They change documents that are no
 /// resources and that no server of FHIR stores: here each stands in the words of a Patient, with
-/// the same operations in the same order, and is done or refused as HL7's file says of it. (As they are written they are held by `JsonPatchTest` of `fhir`.)
+/// the same operations in the same order, and is done or refused as HL7's file says of it. (As they
+// are written they are held by `JsonPatchTest` of `fhir`.)
 final class Hl7JsonPatchesTest {
     /// `org.hl7.fhir.testcases:fhir-test-cases` 1.7.69, r4/patch.
     private static final String CASES =

@@ -99,9 +99,7 @@ final class AccountKeyPagesTest extends PortalScene {
                 "{\"overallStatus\":\"Healthy\",\"details\":[{\"data\":{\"KeyVersionsNeeded\":["
                         + String.join(
                                 ",",
-                                Arrays.stream(versions)
-                                        .map(each -> "\"" + each + "\"")
-                                        .toList())
+                                Arrays.stream(versions).map(each -> "\"" + each + "\"").toList())
                         + "]}}]}");
     }
 
@@ -138,8 +136,7 @@ final class AccountKeyPagesTest extends PortalScene {
     void beforeAVersionIsDisabledTheAccountsThatItClosesAreNamed() {
         severalAccounts();
         String disable = VERSIONS + "v1/disable?group=signet&account=demo";
-        get(KEY).has("href=\"" + disable.replace("&", "&amp;") + "\"")
-                .lacks("value=\"disable\"");
+        get(KEY).has("href=\"" + disable.replace("&", "&amp;") + "\"").lacks("value=\"disable\"");
         planes.asked.clear();
         Page sure = get(disable).has("<button class=\"danger\">Disable the version</button>");
         assertTrue(planes.asked.stream().allMatch(each -> each.method().equals("GET")));
@@ -149,7 +146,10 @@ final class AccountKeyPagesTest extends PortalScene {
         assertEquals(List.of("moved-on", "needs-it"), accounts(text.substring(0, unsure)));
         assertEquals(List.of("silent"), accounts(text.substring(unsure, open)));
         assertEquals(List.of("needs-another"), accounts(text.substring(open)));
-        sure.has("name=\"do\" value=\"disable\"", "name=\"group\" value=\"signet\"", "href=\"" + KEY);
+        sure.has(
+                "name=\"do\" value=\"disable\"",
+                "name=\"group\" value=\"signet\"",
+                "href=\"" + KEY);
         planes.on("PATCH /vault-box/keys/k/v1", 200, "{}");
         assertEquals(KEY, set("disable").location());
         needs("needs-it", "v2");
@@ -169,15 +169,12 @@ final class AccountKeyPagesTest extends PortalScene {
         planes.on("GET /vault-box/keys/k/versions", 404, "{}"); // deleted: they are not told
         String purge = get("/portal/vaults/box/deleted/k/purge").text();
         int unsure = purge.indexOf("May need it");
-        assertEquals(
-                List.of("needs-another", "needs-it"), accounts(purge.substring(0, unsure)));
-        assertEquals(
-                List.of("elsewhere", "moved-on", "silent"), accounts(purge.substring(unsure)));
+        assertEquals(List.of("needs-another", "needs-it"), accounts(purge.substring(0, unsure)));
+        assertEquals(List.of("elsewhere", "moved-on", "silent"), accounts(purge.substring(unsure)));
     }
 
     private static String row(String operation, String by, String more) {
-        return "{\"time\":\"2026-01-02T03:04:05.6Z\",\"operationName\":\"%s\","
-                        .formatted(operation)
+        return "{\"time\":\"2026-01-02T03:04:05.6Z\",\"operationName\":\"%s\",".formatted(operation)
                 + "\"resultType\":\"Success\",\"identity\":{\"claim\":{"
                 + "\"http://schemas.microsoft.com/identity/claims/objectidentifier\":\""
                 + by
@@ -216,7 +213,8 @@ final class AccountKeyPagesTest extends PortalScene {
                 "GET " + DATA + "/Patient",
                 403,
                 "{\"issue\":[{\"diagnostics\":\"The customer-managed key is lost.\"}]}");
-        get(ACCOUNT + "/data").has("<h1>Key disabled</h1>", told, "Enable it on the page of the key");
+        get(ACCOUNT + "/data")
+                .has("<h1>Key disabled</h1>", told, "Enable it on the page of the key");
         trail(switched("v1", true), switched("v1", false)); // it is for another reason
         get(ACCOUNT).has("Locked by its key", "To the page of the key");
         trail(row("KeyDelete", "o", "\"id\":\"https://box/keys/k\""));
@@ -233,8 +231,7 @@ final class AccountKeyPagesTest extends PortalScene {
         get(ACCOUNT).has("Locked by its key");
         trail(row("VaultPatch", "o", taken.formatted("service-id").replace("get", "list")));
         get(ACCOUNT).has("Locked by its key"); // it is not needed
-        String unwrapped =
-                row("KeyUnwrap", "service-id", "\"id\":\"https://box/keys/k/v1\"");
+        String unwrapped = row("KeyUnwrap", "service-id", "\"id\":\"https://box/keys/k/v1\"");
         trail(unwrapped, row("VaultPatch", "o", taken.formatted("service-id")));
         get(ACCOUNT).has("Locked by its key"); // it has worked since
         trail(unwrapped, switched("v1", false));

@@ -110,7 +110,8 @@ final class CreatePagesTest extends PortalScene {
         planes.on("PUT " + VAULT + "/keys/mine", 403, "{\"error\":{\"message\":\"not you\"}}");
         Page refused = withNewKey("settings", "tags", "1000");
         assertEquals(422, refused.status());
-        refused.has("not you", "value=\"mine\"", "id=\"make\" name=\"source\" value=\"new\" checked");
+        refused.has(
+                "not you", "value=\"mine\"", "id=\"make\" name=\"source\" value=\"new\" checked");
         Page review = withNewKey("review", "submit", "1000"); // by hand, past the page
         assertEquals(422, review.status());
         review.has("is made when you go on from this page");

@@ -63,7 +63,9 @@ final class ExplorerPagesTest extends PortalScene {
         String page = patient();
         assertFalse(page.contains("marie"), page);
         get(page).has("Add a measured value", page + "/observe");
-        get(page).has("Curie", "Family name <span class=\"hint path\">name[0].family</span>").lacks("&quot;resourceType&quot;", "<pre");
+        get(page)
+                .has("Curie", "Family name <span class=\"hint path\">name[0].family</span>")
+                .lacks("&quot;resourceType&quot;", "<pre");
         get(page + "?as=json").has("<pre", "resourceType").lacks("name[0].family");
         planes.on(
                 "GET " + DATA + "/Patient/marie-7?_pretty=true",

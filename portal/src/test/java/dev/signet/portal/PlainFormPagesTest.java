@@ -101,8 +101,7 @@ final class PlainFormPagesTest extends PortalScene {
     void aPatientHasTheNamesThatAreKnownOrNone() {
         planes.on("POST " + DATA + "/Patient", 201, "{\"resourceType\":\"Patient\",\"id\":\"p\"}");
         post(NEW_PATIENT, NEW_PATIENT, "family", "", "given", "Marie");
-        assertEquals(
-                "{\"resourceType\":\"Patient\",\"name\":[{\"given\":[\"Marie\"]}]}", stored());
+        assertEquals("{\"resourceType\":\"Patient\",\"name\":[{\"given\":[\"Marie\"]}]}", stored());
         post(NEW_PATIENT, NEW_PATIENT, "family", "", "given", "", "gender", "female");
         assertEquals("{\"resourceType\":\"Patient\",\"gender\":\"female\"}", stored());
         get(NEW_PATIENT).lacks(" required");
@@ -113,7 +112,9 @@ final class PlainFormPagesTest extends PortalScene {
         Page refused = post(NEW_PATIENT, NEW_PATIENT, "given", "Marie", "day", "7");
         assertEquals(422, refused.status());
         refused.has("says nothing without the year.", "value=\"Marie\"")
-                .has("aria-invalid=\"true\" aria-describedby=\"problem birth-hint\"", "id=\"problem\"");
+                .has(
+                        "aria-invalid=\"true\" aria-describedby=\"problem birth-hint\"",
+                        "id=\"problem\"");
         get(NEW_PATIENT).lacks("aria-invalid").lacks("id=\"problem\"");
         String patient = patientPage();
         planes.asked.clear();

@@ -141,11 +141,12 @@ final class SettingsTest extends PortalScene {
                         + "{\"cosmosDbConfiguration\":{\"keyVaultKeyUri\":"
                         + "\"https://box.vault.localhost/keys/k\"}}}]}");
         planes.on(provider + "workspaces", 200, "{\"value\":[]}");
-        get(take).has(
-                "Signet itself loses these permissions",
-                "Accounts that are closed",
-                ">under</a>",
-                "Take them away");
+        get(take)
+                .has(
+                        "Signet itself loses these permissions",
+                        "Accounts that are closed",
+                        ">under</a>",
+                        "Take them away");
         assertEquals(404, get(BOX + "/access/policies/remove?principal=nobody").status());
         planes.on("PUT " + VAULT + "/accessPolicies/", 200, "{}");
         var _ =
@@ -196,7 +197,8 @@ final class SettingsTest extends PortalScene {
                 "GET /subscriptions/sub/providers/Microsoft.HealthcareApis/",
                 200,
                 "{\"value\":[]}");
-        get(BOX + "/access/n/take").has("olga loses the role Key Vault Reader", "Take the role away");
+        get(BOX + "/access/n/take")
+                .has("olga loses the role Key Vault Reader", "Take the role away");
         get(BOX + "/access")
                 .has("olga", "Key Vault Reader", "This vault", "olga, 2026-01-02")
                 .lacks("FHIR Data Reader");

@@ -92,7 +92,12 @@ final class VaultAuditPagesTest extends PortalScene {
     @Test
     void rightsAndSwitchesAreToldInWords() {
         trail(
-                row("KeyUpdate", "o", 9, "", ",\"keyProperties\":{\"attributes\":{\"enabled\":false}}"),
+                row(
+                        "KeyUpdate",
+                        "o",
+                        9,
+                        "",
+                        ",\"keyProperties\":{\"attributes\":{\"enabled\":false}}"),
                 row(
                         "VaultPatch",
                         "o",

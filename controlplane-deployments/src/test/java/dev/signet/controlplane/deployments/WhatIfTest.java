@@ -108,8 +108,7 @@ final class WhatIfTest {
                                 + "\"}")
                 .expect(204);
         for (String resource : List.of(workspace, Plane.account("demo", ""))) {
-            String body =
-                    "{\"properties\":{" + resources(Plane.vault("v", ""), resource) + "}}";
+            String body = "{\"properties\":{" + resources(Plane.vault("v", ""), resource) + "}}";
             for (String operation : List.of("POST d/whatIf", "POST d/validate", "PUT d")) {
                 String[] words = operation.split(" ", 2);
                 JsonNode error =

@@ -97,8 +97,7 @@ public final class HostedVaults {
     ///
     /// @param role its name
     void noteRole(RoleAssignment assignment, String role, boolean isGiven, By by) {
-        var rights =
-                new RightsChange(isGiven, true, assignment.principalId(), List.of(role));
+        var rights = new RightsChange(isGiven, true, assignment.principalId(), List.of(role));
         String operation =
                 RoleAssignmentProvider.NAMESPACE.name()
                         + "/roleAssignments/"
@@ -110,9 +109,7 @@ public final class HostedVaults {
                 String address = addresses.apply(vault.name());
                 String id =
                         ofKey ? address + scope.substring(vault.resourceId().length()) : address;
-                service.get()
-                        .managed()
-                        .note(vault, operation, by, scope, id, Optional.of(rights));
+                service.get().managed().note(vault, operation, by, scope, id, Optional.of(rights));
             }
         }
     }

@@ -88,8 +88,7 @@ public final class ErrorTable {
     /// is done.
     public static Outcome refusal(Failed failed) {
         Row row = row(failed.failure());
-        return Outcome.of(row.status(), error(row, failed, ""))
-                .with(later(failed));
+        return Outcome.of(row.status(), error(row, failed, "")).with(later(failed));
     }
 
     private static Outcome.Hints later(Failed failed) {

@@ -100,8 +100,7 @@ public record AccountKeyPages(Pages pages) {
                 KeyLists.of(
                         call,
                         versions,
-                        vault.map(each -> Vaults.events(call, each, place.key()))
-                                .orElse(List.of()),
+                        vault.map(each -> Vaults.events(call, each, place.key())).orElse(List.of()),
                         account.href() + "/key"),
                 "why",
                 versions.problem(),

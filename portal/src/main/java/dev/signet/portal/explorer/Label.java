@@ -67,7 +67,9 @@ public final class Label {
     /// @param name of the parameter
     public static String parameter(String name) {
         String known = PARAMETERS.get(name);
-        return known == null ? capital(words(name.replaceFirst("^_", "").replace('-', ' '))) : known;
+        return known == null
+                ? capital(words(name.replaceFirst("^_", "").replace('-', ' ')))
+                : known;
     }
 
     /// Places after the first, counted as people do: ` (2)`, ` (2, 3)`.

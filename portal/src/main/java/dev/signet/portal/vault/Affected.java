@@ -40,8 +40,7 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
                 continue;
             }
             boolean under = key.equalsIgnoreCase(place.get().key());
-            List<String> needed =
-                    asked++ < ASKED_MAX ? needed(planes, account) : List.<String>of();
+            List<String> needed = asked++ < ASKED_MAX ? needed(planes, account) : List.<String>of();
             boolean whole = version.isEmpty() && under && !needed.isEmpty();
             if (whole || needed.stream().anyMatch(taken.ids()::contains)) {
                 closed.add(account); // also one that has moved to another key and is not done
@@ -60,8 +59,7 @@ public record Affected(List<Account> closed, List<Account> unsure, List<Account>
     ///     not all are told
     private record Taken(List<String> ids, boolean areAll) {}
 
-    private static Taken taken(
-            Planes planes, String vault, String key, Optional<String> version) {
+    private static Taken taken(Planes planes, String vault, String key, Optional<String> version) {
         if (version.isPresent()) {
             return new Taken(List.of(version.get()), true);
         }

@@ -105,7 +105,10 @@ public record AuditFilter(
         var asked = new ArrayList<String>();
         add(asked, "caller", who);
         kind(what).ifPresent(each -> add(asked, "operation", each.operations()));
-        add(asked, "result", outcome.isEmpty() ? "" : outcome.equals("done") ? "Success" : "Failed");
+        add(
+                asked,
+                "result",
+                outcome.isEmpty() ? "" : outcome.equals("done") ? "Success" : "Failed");
         day(from).ifPresent(each -> add(asked, "from", begin(each)));
         day(to).ifPresent(each -> add(asked, "to", begin(each.plusDays(1))));
         if (leavesOut()) {

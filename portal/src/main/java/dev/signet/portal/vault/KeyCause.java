@@ -52,7 +52,8 @@ public record KeyCause(String label, String text, boolean isMended) {
     }
 
     /// @param rows about the key, newest first
-    /// @param needed versions; none where that is not known, and then no version is taken for the cause
+    /// @param needed versions; none where that is not known, and then no version is taken for the
+    // cause
     static Optional<KeyCause> of(List<JsonNode> rows, String key, List<String> needed, Who who) {
         Set<String> switched = new HashSet<>();
         Set<String> decided = new HashSet<>();
@@ -87,7 +88,9 @@ public record KeyCause(String label, String text, boolean isMended) {
                                         isPurged ? "Key purged" : "Key deleted",
                                         "The key "
                                                 + key
-                                                + (isPurged ? " was purged by " : " was deleted by ")
+                                                + (isPurged
+                                                        ? " was purged by "
+                                                        : " was deleted by ")
                                                 + by
                                                 + (isPurged
                                                         ? ""

@@ -88,8 +88,7 @@ public record KeyEvent(String time, String tone, String text, String detail) {
         String version = version(row);
         String why = row.path("resultDescription").asString("");
         String about = why.isEmpty() ? (version.isEmpty() ? "" : "Version " + version) : why;
-        String detail =
-                by.isEmpty() || about.isEmpty() ? by + about : by + ". " + about;
+        String detail = by.isEmpty() || about.isEmpty() ? by + about : by + ". " + about;
         return new KeyEvent(AuditRow.time(row), tone, text, detail);
     }
 

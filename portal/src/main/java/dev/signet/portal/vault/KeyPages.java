@@ -81,8 +81,7 @@ record KeyPages(Pages pages) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         String key = call.name("key");
         String version = call.name("version");
-        Affected affected =
-                Affected.of(call.planes(), vault.name(), key, Optional.of(version));
+        Affected affected = Affected.of(call.planes(), vault.name(), key, Optional.of(version));
         String self = vault.href() + Planes.path("keys", key);
         String group = call.parameter("group");
         String account = call.parameter("account");

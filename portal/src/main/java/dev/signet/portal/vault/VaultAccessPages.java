@@ -124,7 +124,10 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                         call,
                         vault,
                         found.principalId(),
-                        Who.of(call).name(found.principalId()) + " loses the role " + found.role() + " here at once.",
+                        Who.of(call).name(found.principalId())
+                                + " loses the role "
+                                + found.role()
+                                + " here at once.",
                         action + Planes.path(found.name(), "take"),
                         Map.of(),
                         "Take the role away")
@@ -172,8 +175,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
             String action,
             Map<String, String> fields,
             String go) {
-        boolean isService =
-                principal.equalsIgnoreCase(call.planes().settings().serviceObjectId());
+        boolean isService = principal.equalsIgnoreCase(call.planes().settings().serviceObjectId());
         List<Account> stopped = new ArrayList<>();
         for (Account each : Vaults.under(call.planes(), vault.name())) {
             if (each.workspace().isEmpty() ? isService : each.isIdentity(principal)) {

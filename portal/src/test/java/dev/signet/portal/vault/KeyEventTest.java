@@ -61,7 +61,8 @@ final class KeyEventTest {
                 List.of("The key was enabled.", "The key was disabled."),
                 told.stream().map(KeyEvent::text).toList());
         assertEquals(List.of("good", "bad"), told.stream().map(KeyEvent::tone).toList());
-        assertEquals("By Signet itself. Version 0123456789abcdef0123456789abcdef",
+        assertEquals(
+                "By Signet itself. Version 0123456789abcdef0123456789abcdef",
                 told.getLast().detail());
     }
 
