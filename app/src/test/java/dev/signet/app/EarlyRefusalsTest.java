@@ -175,8 +175,7 @@ final class EarlyRefusalsTest {
         for (List<String> place : places) {
             String server = place.getFirst();
             String pointer = place.get(2);
-            String head =
-                    "POST " + place.get(1) + " HTTP/1.1\r\nConnection: close\r\nHost: ";
+            String head = "POST " + place.get(1) + " HTTP/1.1\r\nConnection: close\r\nHost: ";
             String known = head + URI.create(server).getAuthority() + "\r\n";
             String large = known + "Expect: 100-continue\r\nContent-Length: 999999999\r\n\r\n";
             refused(413, pointer, raw(server, large));
@@ -196,6 +195,11 @@ final class EarlyRefusalsTest {
                 JsonNode error = JSON.readTree(answer.body()).get("error");
                 assertEquals("NotFound", error.get("code").asString(), path);
                 assertTrue(answer.headers().firstValue("x-ms-request-id").isPresent(), path);
+                assertEquals("no-cache", answer.headers().firstValue("Cache-Control").orElse(""));
+                for (String arms :
+                        List.of("Strict-Transport-Security", "x-ms-correlation-request-id")) {
+                    assertTrue(answer.headers().firstValue(arms).isEmpty(), path + " " + arms);
+                }
             }
         }
         var issuer = asked.send("GET", "/common/oauth2/nothing", "", "");
@@ -209,8 +213,7 @@ final class EarlyRefusalsTest {
 
     @Test
     void aFormThatIsTooLargeIsSaidToBe() throws Exception {
-        var answer =
-                asked.send("POST", "/common/oauth2/v2.0/token", "", "a=" + "x".repeat(70_000));
+        var answer = asked.send("POST", "/common/oauth2/v2.0/token", "", "a=" + "x".repeat(70_000));
         assertEquals(413, answer.statusCode());
         assertEquals("invalid_request", JSON.readTree(answer.body()).get("error").asString());
     }

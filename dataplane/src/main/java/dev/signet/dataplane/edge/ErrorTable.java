@@ -88,14 +88,11 @@ public final class ErrorTable {
     /// is done.
     public static Outcome refusal(Failed failed) {
         Row row = row(failed.failure());
-        return Outcome.of(row.status(), error(row, failed, ""))
-                .with(later(failed));
+        return Outcome.of(row.status(), error(row, failed, "")).with(later(failed));
     }
 
     private static Outcome.Hints later(Failed failed) {
-        long millis = Refusals.retryMillis(failed);
-        boolean passes = failed.failure() == Failure.UNAVAILABLE && millis == 0;
-        return Outcome.Hints.later(passes ? Refusals.RETRY_MILLIS_DEFAULT : millis);
+        return Outcome.Hints.later(Refusals.retryMillis(failed));
     }
 
     private static Content error(Row row, Failed failed, String expression) {

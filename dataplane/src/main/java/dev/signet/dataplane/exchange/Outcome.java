@@ -29,11 +29,7 @@ public record Outcome(
     /// @param itemsDeleted by a conditional delete; -1 when it was none
     /// @param job of what goes on in the background
     public record Hints(
-            String allow,
-            long retryMillis,
-            boolean challenge,
-            int itemsDeleted,
-            JobHints job) {
+            String allow, long retryMillis, boolean challenge, int itemsDeleted, JobHints job) {
         public static final Hints NONE = new Hints("", 0, false, -1);
 
         /// Of no job.

@@ -78,8 +78,7 @@ class RehearsalTest {
         var asked = new AtomicInteger();
         // busy in three pauses, then at rest
         long[] readings = {0, 1, 1, 2, 2, 3, 3, 3};
-        var rehearsal =
-                new Rehearsal(() -> readings[asked.getAndIncrement()] * 1_000_000_000L);
+        var rehearsal = new Rehearsal(() -> readings[asked.getAndIncrement()] * 1_000_000_000L);
         rehearsal.awaitRest(Duration.ZERO);
         assertEquals(readings.length, asked.get());
     }

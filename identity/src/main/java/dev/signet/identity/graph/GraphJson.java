@@ -170,8 +170,7 @@ final class GraphJson {
                     default -> "Request_BadRequest";
                 };
         Map<String, Object> error = Map.of("code", code, "message", failed.text());
-        Response response =
-                Refusals.later(json(status, Map.of("error", error)), failed);
+        Response response = Refusals.later(json(status, Map.of("error", error)), failed);
         return status == 401 ? response.with("WWW-Authenticate", "Bearer") : response;
     }
 }
