@@ -81,7 +81,7 @@ final class AuthoritiesTest {
             if (!status.equals("Running") && !status.equals("Accepted")) {
                 return status + " " + state.path("error");
             }
-            Thread.onSpinWait();
+            Thread.sleep(30); // between two requests: the making needs the processor
         }
     }
 

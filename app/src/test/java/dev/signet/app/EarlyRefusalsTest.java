@@ -195,6 +195,11 @@ final class EarlyRefusalsTest {
                 JsonNode error = JSON.readTree(answer.body()).get("error");
                 assertEquals("NotFound", error.get("code").asString(), path);
                 assertTrue(answer.headers().firstValue("x-ms-request-id").isPresent(), path);
+                assertEquals("no-cache", answer.headers().firstValue("Cache-Control").orElse(""));
+                for (String arms :
+                        List.of("Strict-Transport-Security", "x-ms-correlation-request-id")) {
+                    assertTrue(answer.headers().firstValue(arms).isEmpty(), path + " " + arms);
+                }
             }
         }
         var issuer = asked.send("GET", "/common/oauth2/nothing", "", "");

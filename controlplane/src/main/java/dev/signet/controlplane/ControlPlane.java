@@ -144,20 +144,32 @@ public final class ControlPlane implements Plane, AutoCloseable {
                         Failure.NOT_FOUND,
                         "Nothing is served at this address.",
                         new Fact("code", "NotFound"));
-        Plane nothing = request -> refused(none, request);
-        return Route.under("none", "/", nothing).carrying(Traffic.OPEN).refusing(this::refused);
+        Plane nothing = request -> unserved(none);
+        return Route.under("none", "/", nothing)
+                .carrying(Traffic.OPEN)
+                .refusing((failed, _) -> unserved(failed));
+    }
+
+    /// Without what Resource Manager says of its own addresses: nothing is decided for whoever
+    /// else is served by this name and port.
+    private Response unserved(Failed failed) {
+        return ArmErrorResponse.response(failed)
+                .with("Cache-Control", "no-cache")
+                .with("x-ms-request-id", id(failed));
     }
 
     private Response starting(Request request) {
-        var soon = new Fact(Refusals.RETRY_MILLIS, Refusals.RETRY_MILLIS_DEFAULT);
-        return refused(new Failed(Failure.UNAVAILABLE, "The server is starting.", soon), request);
+        return refused(new Failed(Failure.UNAVAILABLE, "The server is starting."), request);
     }
 
     /// What the server refuses before this plane is asked ([Refusals]).
     private Response refused(Failed failed, Request request) {
+        return decorated(request, id(failed), ArmErrorResponse.response(failed));
+    }
+
+    private String id(Failed failed) {
         String incident = failed.fact(Refusals.INCIDENT, "");
-        String id = incident.isEmpty() ? chance.uuid().toString() : incident;
-        return decorated(request, id, ArmErrorResponse.response(failed));
+        return incident.isEmpty() ? chance.uuid().toString() : incident;
     }
 
     /// Serves the accounts that were made and goes on with what was begun. Once, before the

@@ -52,10 +52,7 @@ public record ServedVault(boolean used, Optional<EmbeddedVault> open) {
     public List<Route> routes() {
         var damaged = new DamagedVault();
         return open.map(EmbeddedVault::routes)
-                .orElseGet(
-                        () ->
-                                EmbeddedVault.routes(
-                                        damaged, (_, request) -> damaged.handle(request)));
+                .orElseGet(() -> EmbeddedVault.routes(damaged, damaged::refused));
     }
 
     /// It as the control plane manages it.

@@ -54,14 +54,17 @@ public interface Refusals {
                 new Fact(RETRY_MILLIS, retryMillis));
     }
 
-    /// After how many milliseconds to come again, as the failure says; else a second for `BUSY`,
-    /// and 0, which is nothing, for what time may not mend.
+    /// After how many milliseconds to come again, as the failure says; else a second for `BUSY`
+    /// and `UNAVAILABLE`, and 0, which is nothing, for what time may not mend.
     static long retryMillis(Failed failed) {
         String said = failed.fact(RETRY_MILLIS, "");
         if (!said.isEmpty()) {
             return Long.parseLong(said);
         }
-        return failed.failure() == Failure.BUSY ? RETRY_MILLIS_DEFAULT : 0;
+        return switch (failed.failure()) {
+            case BUSY, UNAVAILABLE -> RETRY_MILLIS_DEFAULT;
+            default -> 0;
+        };
     }
 
     /// Whole seconds of a time in milliseconds, rounded up: what `Retry-After` can say.

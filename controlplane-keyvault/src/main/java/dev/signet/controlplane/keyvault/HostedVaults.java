@@ -177,6 +177,16 @@ public final class HostedVaults {
                                 .toList());
     }
 
+    /// Refuses a name that a soft-deleted vault has: [#put] does it too, but for `createMode`
+    /// recover.
+    ///
+    /// @throws Failed `CONFLICT`
+    void requireNoneDeleted(String name) {
+        if (deletedFrom(name).isPresent()) {
+            throw told(VaultRefusal.VAULT_DELETED.failed());
+        }
+    }
+
     /// The resource group of the soft-deleted vault of that name.
     Optional<String> deletedFrom(String name) {
         return told(
@@ -352,15 +362,20 @@ public final class HostedVaults {
         try {
             return step.get();
         } catch (Failed e) {
-            Optional<VaultRefusal> refusal = VaultRefusal.of(e);
-            if (refusal.isEmpty()) {
-                throw e;
-            }
-            throw new Failed(
-                    e,
-                    e.failure(),
-                    VaultRefusal.sentence(e),
-                    new Fact("code", refusal.get().code()));
+            throw told(e);
         }
+    }
+
+    private static Failed told(Failed e) {
+        return VaultRefusal.of(e)
+                .map(VaultRefusal::code)
+                .map(
+                        code ->
+                                new Failed(
+                                        e,
+                                        e.failure(),
+                                        VaultRefusal.sentence(e),
+                                        new Fact("code", code)))
+                .orElse(e);
     }
 }

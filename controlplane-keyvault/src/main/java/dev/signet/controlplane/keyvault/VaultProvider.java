@@ -109,8 +109,11 @@ final class VaultProvider implements DirectProvider {
     @Override
     public void validate(ResourceRequest request) {
         checkTenant(request.body());
-        if (!VaultBodies.recovers(request.body())) {
+        if (VaultBodies.recovers(request.body())) {
+            vaults.ifPresent(hosted -> requireSameGroup(hosted, request));
+        } else {
             var _ = VaultBodies.draft(request.id().text(), request.body());
+            vaults.ifPresent(hosted -> hosted.requireNoneDeleted(request.id().name()));
         }
     }
 

@@ -13,11 +13,14 @@ import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.vault.vaults.VaultName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -224,6 +227,27 @@ final class VaultTest {
         arm().resources().validate(request(bad[0], BODY));
         arm().resources().validate(request(bad[1], "{\"properties\":{\"kty\":\"RSA\"}}"));
         arm().get(VAULT).expect(404);
+    }
+
+    /// Its name is held until it is purged: a deployment would fail halfway.
+    @Test
+    void theNameOfADeletedVaultIsRefusedUnlessThatVaultIsWanted() {
+        Resources resources = arm().resources();
+        assertTrue(resources.put(request(id("my-vault"), BODY)).created());
+        assertTrue(service.orElseThrow().service().vaults().delete(new VaultName("my-vault")));
+        ResourceRequest again = request(id("my-vault"), BODY);
+        for (Executable step :
+                List.<Executable>of(() -> resources.validate(again), () -> resources.put(again))) {
+            Failed refused = assertThrows(Failed.class, step);
+            assertEquals(Failure.CONFLICT, refused.failure());
+            assertEquals("ConflictError", refused.fact("code", ""));
+        }
+        String recover = BODY.replace("\"tenantId\"", "\"createMode\":\"recover\",\"tenantId\"");
+        resources.validate(request(id("my-vault"), recover));
+        var other = ResourceId.inGroup(VaultArm.SUBSCRIPTION, "x", VaultProvider.TYPE, "my-vault");
+        Failed elsewhere =
+                assertThrows(Failed.class, () -> resources.validate(request(other, recover)));
+        assertTrue(elsewhere.text().contains("is recovered there"), elsewhere.text());
     }
 
     @Test

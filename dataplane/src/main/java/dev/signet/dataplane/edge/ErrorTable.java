@@ -92,9 +92,7 @@ public final class ErrorTable {
     }
 
     private static Outcome.Hints later(Failed failed) {
-        long millis = Refusals.retryMillis(failed);
-        boolean passes = failed.failure() == Failure.UNAVAILABLE && millis == 0;
-        return Outcome.Hints.later(passes ? Refusals.RETRY_MILLIS_DEFAULT : millis);
+        return Outcome.Hints.later(Refusals.retryMillis(failed));
     }
 
     private static Content error(Row row, Failed failed, String expression) {

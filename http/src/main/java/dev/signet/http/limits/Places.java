@@ -20,7 +20,6 @@ public final class Places {
     private final Map<Peer, Integer> held = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int inside;
-    private long refused;
 
     /// @param nanoTime of a clock that only goes on
     public Places(int places, LongSupplier nanoTime) {
@@ -42,19 +41,31 @@ public final class Places {
 
     /// @return false when no place came free in time
     public boolean enter(Peer peer, long waitNanos) {
+        return enter(peer, waitNanos, false);
+    }
+
+    /// For who has been inside and has left for a while: it has been counted among those that came
+    /// in.
+    ///
+    /// @return false when no place came free in time
+    public boolean enterAgain(Peer peer, long waitNanos) {
+        return enter(peer, waitNanos, true);
+    }
+
+    private boolean enter(Peer peer, long waitNanos, boolean again) {
         lock.lock();
         try {
+            goOn();
             boolean isInside = fits(peer);
             if (isInside) {
                 take(peer);
             } else {
                 isInside = waitNanos > 0 && awaited(peer, waitNanos);
             }
-            if (isInside) {
-                hint.admitted(nanoTime.getAsLong());
-            } else {
-                hint.refused(nanoTime.getAsLong());
-                refused++;
+            if (!isInside) {
+                hint.refused();
+            } else if (!again) {
+                hint.admitted();
             }
             return isInside;
         } finally {
@@ -65,6 +76,7 @@ public final class Places {
     public void leave(Peer peer) {
         lock.lock();
         try {
+            goOn();
             inside--;
             held.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
             give();
@@ -78,17 +90,8 @@ public final class Places {
     public long retryMillis() {
         lock.lock();
         try {
-            return hint.millis(nanoTime.getAsLong());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// How many have found no place since the start.
-    public long refused() {
-        lock.lock();
-        try {
-            return refused;
+            goOn();
+            return hint.millis();
         } finally {
             lock.unlock();
         }
@@ -114,10 +117,15 @@ public final class Places {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        goOn(); // while this one still waits
         if (!me.inside) {
             waiting.remove(me);
         }
         return me.inside;
+    }
+
+    private void goOn() {
+        hint.goOn(nanoTime.getAsLong(), inside >= places || !waiting.isEmpty());
     }
 
     private void give() {

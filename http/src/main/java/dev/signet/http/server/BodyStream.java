@@ -4,7 +4,6 @@ package dev.signet.http.server;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.http.Refusals;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.Traffic;
 import dev.signet.http.limits.Admission;
@@ -178,7 +177,7 @@ final class BodyStream extends InputStream {
         receiving = false;
         ticket.connection().enters(Connection.Phase.WORKING);
         if (!place.enter()) {
-            throw Refusals.full(place.retryMillis());
+            throw place.refused();
         }
         uncharge();
     }
@@ -189,7 +188,7 @@ final class BodyStream extends InputStream {
             return;
         }
         if (!current.take(Peer.ANYBODY, count)) {
-            throw Refusals.full(place.retryMillis());
+            throw place.noRoom();
         }
         bytesCharged += count;
         ticket.connection().holds(bytesCharged);

@@ -18,7 +18,6 @@ import dev.signet.http.Traffic;
 import dev.signet.http.limits.Admission;
 import dev.signet.http.limits.Budget;
 import dev.signet.http.limits.ConnectionBudgets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -143,7 +142,7 @@ final class Dispatch {
         }
         Admission.Place place = shared.admission.place(route.traffic(), ticket.connection().peer());
         if (!place.enter()) {
-            return answer.send(route.plane(), full(route, place, incoming));
+            return answer.send(route.plane(), said(route, place.refused(), incoming));
         }
         Budget bodies = shared.budgets.bodies(route.traffic());
         body.serves(route.traffic(), route.bodyBytesMax(), place, bodies);
@@ -154,22 +153,12 @@ final class Dispatch {
                 // the plane has done its work; a slow reader must not keep its place
                 place.leave();
             }
-            return answer.send(route.plane(), response, () -> full(route, place, incoming));
+            return answer.send(
+                    route.plane(), response, () -> said(route, place.noRoom(), incoming));
         } finally {
             body.served();
             place.leave();
         }
-    }
-
-    /// What does not answer now may do so soon.
-    private static Failed passing(Failed failed) {
-        var facts = new ArrayList<>(failed.facts());
-        facts.add(new Fact(Refusals.RETRY_MILLIS, Refusals.RETRY_MILLIS_DEFAULT));
-        return new Failed(failed.failure(), failed.text(), facts.toArray(Fact[]::new));
-    }
-
-    private static Response full(Route route, Admission.Place place, Incoming incoming) {
-        return said(route, Refusals.full(place.retryMillis()), incoming);
     }
 
     /// What is not for this server, or not one request, in the words of the plane it asked for.
@@ -235,8 +224,7 @@ final class Dispatch {
                     : ScopedValue.where(Trace.SERVED, trace).call(() -> plane.handle(request));
         } catch (Failed e) {
             return switch (e.failure()) {
-                case TOO_LARGE, MALFORMED, BUSY -> said(route, e, incoming);
-                case UNAVAILABLE -> said(route, passing(e), incoming);
+                case TOO_LARGE, MALFORMED, BUSY, UNAVAILABLE -> said(route, e, incoming);
                 default -> escaped(failed -> said(route, failed, incoming), route.plane(), e);
             };
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {

@@ -16,17 +16,19 @@ class RetryHintTest {
     private final RetryHint hint = new RetryHint(7);
 
     private void period(int admitted, int refused) {
+        hint.goOn(now.get(), false);
         for (int i = 0; i < admitted; i++) {
-            hint.admitted(now.get());
+            hint.admitted();
         }
         for (int i = 0; i < refused; i++) {
-            hint.refused(now.get());
+            hint.refused();
         }
         now.addAndGet(PERIOD);
     }
 
     private long millis() {
-        return hint.millis(now.get());
+        hint.goOn(now.get(), false);
+        return hint.millis();
     }
 
     @Test
@@ -42,7 +44,7 @@ class RetryHintTest {
 
     @Test
     void aPeriodCountsWhenItHasPassed() {
-        hint.refused(now.get());
+        hint.refused();
         now.addAndGet(PERIOD - 1);
         assertEquals(20, millis());
         now.addAndGet(1);
@@ -61,6 +63,43 @@ class RetryHintTest {
         assertEquals(Math.round(60_000 / Math.pow(1.1, 10)), millis());
         now.addAndGet(100_000 * PERIOD);
         assertEquals(20, millis());
+    }
+
+    @Test
+    void whileNobodyGetsInForWantOfAPlaceItDoesNotComeDown() throws Exception {
+        var places = new Places(1, now::get);
+        Peer peer = Peer.of(InetAddress.getByName("127.0.0.1"), false);
+        assertTrue(places.enter(peer, 0));
+        now.addAndGet(PERIOD);
+        for (int i = 0; i < 10; i++) {
+            assertFalse(places.enter(peer, 0));
+            now.addAndGet(PERIOD);
+        }
+        long grown = Math.round(20 * Math.pow(1.2, 10));
+        assertEquals(grown, places.retryMillis());
+        now.addAndGet(9 * PERIOD);
+        assertEquals(grown, places.retryMillis());
+        places.leave(peer);
+        now.addAndGet(PERIOD);
+        assertEquals(Math.round(20 * Math.pow(1.2, 10) / 1.1), places.retryMillis());
+    }
+
+    /// One in sixty-one finds no place, and not one in a hundred and twenty-two.
+    @Test
+    void whoComesBackAfterItsBodyIsNotCountedTwice() throws Exception {
+        var places = new Places(1, now::get);
+        Peer peer = Peer.of(InetAddress.getByName("127.0.0.1"), false);
+        for (int i = 0; i < 60; i++) {
+            assertTrue(places.enter(peer, 0));
+            places.leave(peer);
+            assertTrue(places.enterAgain(peer, 0));
+            places.leave(peer);
+        }
+        assertTrue(places.enterAgain(peer, 0));
+        assertFalse(places.enter(peer, 0));
+        places.leave(peer);
+        now.addAndGet(PERIOD);
+        assertEquals(24, places.retryMillis());
     }
 
     @Test

@@ -59,7 +59,10 @@ class LimitsTest {
             String millis = refused.headers().firstValue("x-ms-retry-after-ms").orElseThrow();
             assertTrue(Integer.parseInt(millis) >= 20, millis);
             String metrics = server.metrics().text();
-            assertTrue(metrics.contains("signet_http_requests_without_place 1.0"), metrics);
+            assertTrue(
+                    metrics.contains(
+                            "signet_http_requests_without_place_total{traffic=\"data\"} 1.0"),
+                    metrics);
             assertEquals(200, server.get("/health").statusCode());
             leave.countDown();
             for (var answer : answers) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.http.Metrics;
 import dev.signet.http.Traffic;
 import dev.signet.http.limits.Admission;
 import dev.signet.http.limits.Budget;
@@ -103,7 +104,7 @@ class PlacesTest {
 
     @Test
     void eachKindOfTrafficHasPlacesOfItsOwn() {
-        var admission = new Admission(Servers.limits(), System::nanoTime);
+        var admission = new Admission(Servers.limits(), System::nanoTime, new Metrics());
         Peer peer = peer("192.0.2.1", false);
         List<Admission.Place> data = new ArrayList<>();
         for (int i = 0; i < Servers.limits().requestsAtOnce(); i++) {

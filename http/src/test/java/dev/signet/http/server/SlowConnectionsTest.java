@@ -236,12 +236,20 @@ class SlowConnectionsTest {
             var full = server.send(server.request("/data").POST(body));
             assertEquals(429, full.statusCode());
             assertEquals("BUSY", full.body());
+            assertNoRoom(1, full, server);
             room.countDown();
             for (var answer : honest) {
                 assertEquals("" + most, answer.join().body());
             }
             assertEquals("0.0", held(server.metrics(), "signet_http_connections_cut"));
         }
+    }
+
+    /// Bytes come free at their own pace: a second, and no time that counts places.
+    private static void assertNoRoom(int times, HttpResponse<String> full, Servers server) {
+        assertEquals("1000", full.headers().firstValue("x-ms-retry-after-ms").orElseThrow());
+        String refused = "signet_http_requests_without_place_total{traffic=\"data\"}";
+        assertEquals(times + ".0", held(server.metrics(), refused));
     }
 
     @Test
@@ -258,6 +266,7 @@ class SlowConnectionsTest {
             assertEquals(429, full.statusCode());
             assertEquals("BUSY", full.body());
             assertEquals("1", full.headers().firstValue("Retry-After").orElseThrow());
+            assertNoRoom(1, full, server);
             for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
                 var answer = server.send(asking(server, method));
                 assertEquals(200, answer.statusCode(), method);

@@ -69,7 +69,7 @@ final class Passwords {
         record Wrong(String objectId) implements Tried {}
     }
 
-    /// @throws Failed `UNAVAILABLE` when too many are being checked
+    /// @throws Failed `BUSY` when too many are being checked
     Tried check(String name, String password, String address) {
         String key = User.isName(name) ? name.toLowerCase(Locale.ROOT) : "";
         Peer peer = Peer.of(address);
@@ -129,7 +129,7 @@ final class Passwords {
     private void acquire() {
         try {
             if (!together.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Failed(Failure.UNAVAILABLE, "too many sign in at this moment");
+                throw new Failed(Failure.BUSY, "too many sign in at this moment");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -11,11 +11,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// Entra ID's error answers; nothing of the request is repeated in them.
 record Refused(InstantSource clock, Chance chance) {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    /// The last segments of the addresses that have pages.
+    private static final Set<String> VISITED = Set.of("authorize", "deviceauth", "first");
 
     /// @param name of a parameter that is given more than once; one that this issuer knows
     Response twice(String name) {
@@ -26,15 +31,24 @@ record Refused(InstantSource clock, Chance chance) {
         return answer(refusal, refusal.text());
     }
 
-    /// What the server refuses before an endpoint is asked ([Refusals]): a browser is shown a page.
+    /// What the server refuses before an endpoint is asked ([Refusals]): a browser is shown a page
+    /// where it comes by itself.
     Response of(Failed failed, Request request) {
         TokenRefusal refusal = TokenRefusal.of(failed.failure());
-        boolean shows = request.header("Accept").orElse("").contains("text/html");
+        String text = refusal == TokenRefusal.UNREADABLE ? failed.text() : refusal.text();
         return Refusals.later(
-                shows
-                        ? Pages.problem(refusal.status(), refusal.text())
-                        : answer(refusal, refusal.text(), failed.fact(Refusals.INCIDENT, "")),
+                shows(request)
+                        ? Pages.problem(refusal.status(), text)
+                        : answer(refusal, text, failed.fact(Refusals.INCIDENT, "")),
                 failed);
+    }
+
+    /// `Accept` alone does not tell browsers: Java's `HttpURLConnection` takes `text/html` first
+    /// (JDK 17), and by it MSAL asks for tokens.
+    private static boolean shows(Request request) {
+        return !request.path().isEmpty()
+                && VISITED.contains(request.path().getLast().toLowerCase(Locale.ROOT))
+                && request.header("Accept").orElse("").contains("text/html");
     }
 
     private Response answer(TokenRefusal refusal, String text) {

@@ -42,7 +42,7 @@ final class Turns<K> {
 
     /// Waits for the turn; [#leave] ends it.
     ///
-    /// @throws Failed `UNAVAILABLE` when it has not come in time
+    /// @throws Failed `BUSY` when it has not come in time, `UNAVAILABLE` when interrupted
     void enter(K key, Duration patience) {
         lock.lock();
         try {
@@ -56,7 +56,9 @@ final class Turns<K> {
             await(me, patience);
             if (!me.isCalled) {
                 lane.waiting.remove(me);
-                throw new Failed(Failure.UNAVAILABLE, "too many sign in at this moment");
+                throw Thread.currentThread().isInterrupted()
+                        ? new Failed(Failure.UNAVAILABLE, "the sign-in was interrupted")
+                        : new Failed(Failure.BUSY, "too many sign in at this moment");
             }
         } finally {
             lock.unlock();

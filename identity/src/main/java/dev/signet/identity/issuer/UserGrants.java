@@ -32,7 +32,7 @@ record UserGrants(
     }
 
     /// @param address the caller's
-    /// @throws Failed `UNAVAILABLE` when too many passwords are being checked
+    /// @throws Failed `BUSY` when too many passwords are being checked
     Shown shown(Client client, String type, Form form, String address) {
         return switch (type) {
             case "authorization_code" ->

@@ -130,6 +130,11 @@ public final class VaultPlane implements Plane {
         return headed(VaultErrors.response(failed), id);
     }
 
+    /// The same where no vault is open.
+    public static Response refusedUnopened(Failed failed) {
+        return VaultErrors.response(failed).with("Cache-Control", "no-store");
+    }
+
     private static Failed failed(RuntimeException e) {
         Failed failed = Failed.mistake(e, "The vault has failed; its log says more.");
         if (failed != e) {
