@@ -26,7 +26,6 @@ record NoAccount(Failed why, FhirRefusals refusals) implements Plane {
 
     @Override
     public Response handle(Request request) {
-        Response answer = refusals.of(why, request);
-        return why.failure() == Failure.UNAVAILABLE ? answer.with("Retry-After", "1") : answer;
+        return refusals.of(why, request);
     }
 }

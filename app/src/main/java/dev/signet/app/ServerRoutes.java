@@ -6,9 +6,7 @@ import dev.signet.accounts.ProcessHealth;
 import dev.signet.accounts.ProcessWarnings;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.http.Metrics;
-import dev.signet.http.Plane;
 import dev.signet.http.Planes;
-import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.identity.graph.GraphPlane;
@@ -32,8 +30,6 @@ record ServerRoutes(
         ProcessWarnings warnings) {
     private static final List<String> OPEN_TO_ALL = List.of("/metadata", "/health", "/.well-known");
     private static final long PROXY_BYTES_MAX = 64 * 1024;
-    private static final List<String> ARM =
-            List.of("/subscriptions", "/providers", "/tenants", "/v1.0");
 
     List<Route> all() {
         var routes = new ArrayList<Route>();
@@ -47,27 +43,15 @@ record ServerRoutes(
                 Route.named("smart", "/fhir", "/" + SmartProxy.ROOT, accounts)
                         .withBodyBytesMax(PROXY_BYTES_MAX)
                         .carrying(Traffic.OPEN)
-                        .refusing(fleet.refusals()));
+                        .refusing(SmartProxy::refused));
         routes.add(Route.named("fhir", "/fhir", accounts).refusing(fleet.refusals()));
         routes.addAll(graph.routes());
-        Plane arm = whenComplete(controlPlane);
-        for (String root : ARM) {
-            routes.add(Route.under("arm", root, arm).carrying(Traffic.CONTROL));
-        }
-        routes.add(Route.under("arm", "/metadata", arm).carrying(Traffic.OPEN));
+        routes.addAll(controlPlane.routes(fleet::isComplete));
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).carrying(Traffic.OPERATOR));
         routes.addAll(ProcessHealth.routes(fleet, warnings));
         routes.addAll(portal.routes());
         routes.addAll(issuer.routes());
+        routes.add(controlPlane.elsewhere());
         return routes;
-    }
-
-    /// The vault's listener is up before the accounts are, because they ask it; until then the
-    /// control plane is not.
-    private Plane whenComplete(Plane plane) {
-        return request ->
-                fleet.isComplete()
-                        ? plane.handle(request)
-                        : Response.empty(503).with("Retry-After", "1");
     }
 }

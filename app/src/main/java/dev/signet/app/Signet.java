@@ -6,6 +6,7 @@ import dev.signet.accounts.AccountFleet;
 import dev.signet.accounts.AccountGates;
 import dev.signet.accounts.OfferedThroughput;
 import dev.signet.accounts.StoreMetrics;
+import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.keyvault.VaultRoleAssignments;
@@ -52,6 +53,7 @@ public final class Signet implements AutoCloseable {
     private final AccountFleet fleet;
     private final Server server;
     private final List<Listener> listeners;
+    private final Arm arm;
     private final Optional<Integer> plainPort;
 
     /// @param sealing what stores are handed for the seals of their account: the same, but for
@@ -99,7 +101,7 @@ public final class Signet implements AutoCloseable {
         if (whole) {
             hosted.ifPresent(vaultRoles::follow);
         }
-        var arm =
+        arm =
                 Arm.of(
                         context,
                         options,
@@ -260,6 +262,11 @@ public final class Signet implements AutoCloseable {
     /// All that is mounted, on whichever listener: the tests ask for who is admitted where.
     List<Route> routes() {
         return listeners.stream().flatMap(each -> each.routes().stream()).toList();
+    }
+
+    /// All that Resource Manager can be asked, for the same.
+    List<Routes.Address> armAddresses() {
+        return arm.plane().addresses();
     }
 
     /// One line for each address; where an administrator is awaited, each call invites anew.

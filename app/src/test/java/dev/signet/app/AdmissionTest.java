@@ -4,6 +4,7 @@ package dev.signet.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.controlplane.arm.Routes;
 import dev.signet.http.Route;
 import dev.signet.identity.smart.SmartProxy;
 import java.net.http.HttpResponse;
@@ -72,6 +73,9 @@ final class AdmissionTest {
                     Map.entry("issuer /*/.well-known/openid-configuration", ISSUER),
                     Map.entry("issuer /*/discovery", ISSUER),
                     Map.entry("issuer /*/userrealm", ISSUER),
+                    Map.entry(
+                            "none /", // says that there is nothing
+                            "app/src/test/java/dev/signet/app/EarlyRefusalsTest.java"),
                     Map.entry("vault /", VAULT),
                     Map.entry("vault /keys/*/*/wrapkey", VAULT),
                     Map.entry("vault /keys/*/*/unwrapkey", VAULT),
@@ -127,6 +131,39 @@ final class AdmissionTest {
         for (String test : Set.copyOf(MOUNTS.values())) {
             assertTrue(Files.exists(Path.of("..").resolve(test)), test);
         }
+    }
+
+    /// As it is put together here, whichever module an address is of. Nothing is done: nobody is
+    /// let in.
+    @Test
+    void everyAddressOfResourceManagerIsForAdministratorsWhoseTokensAreNotNarrowed()
+            throws Exception {
+        String administrator = asked.token("https://management.azure.com/.default");
+        String narrowed = asked.token("https://management.azure.com/system$*.rs");
+        String other = asked.tokenOfAnother(administrator);
+        String vaults = asked.token("https://vault.azure.net/.default");
+        var open = new ArrayList<String>();
+        int closed = 0;
+        for (Routes.Address address : signet.armAddresses()) {
+            String what = address.method() + " " + address.pattern();
+            if (address.open()) {
+                open.add(what);
+                continue;
+            }
+            String path =
+                    address.pattern()
+                                    .replace("{subscription}", asked.member("subscription"))
+                                    .replaceAll("\\{[^}]+}", "x")
+                            + "?api-version=2022-09-01";
+            assertEquals(401, status(address.method(), path, ""), what);
+            assertEquals(401, status(address.method(), path, "bad"), what);
+            assertEquals(401, status(address.method(), path, vaults), what);
+            assertEquals(403, status(address.method(), path, other), what);
+            assertEquals(403, status(address.method(), path, narrowed), what);
+            closed++;
+        }
+        assertEquals(List.of("GET /metadata/endpoints"), open);
+        assertTrue(closed > 250, "addresses: " + closed);
     }
 
     @Test

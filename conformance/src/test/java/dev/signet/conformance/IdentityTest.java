@@ -175,7 +175,9 @@ final class IdentityTest {
         assertEquals(400, refresh(AZ, old).status());
         assertEquals(401, signIn(AZ, ARM, "anna", password).status());
         String last = tokens(AZ, ARM, "anna", other).path("refresh_token").asString();
+        assertTrue(type("user list").ends(0).out().contains("anna"));
         type("user remove anna").ends(0);
+        assertFalse(type("user list").ends(0).out().contains("anna"));
         assertEquals(400, refresh(AZ, last).status());
         assertEquals(401, signIn(AZ, ARM, "anna", other).status());
         type("user remove anna").ends(1);
@@ -186,6 +188,7 @@ final class IdentityTest {
         String password = printed(type("user add berta --administrator"), "password");
         CommandRun added = type("client add ward-app --public --redirect http://localhost");
         String app = printed(added, "clientId");
+        assertTrue(type("client list").ends(0).out().contains(app));
         String page =
                 client.get(
                                 "",
@@ -232,6 +235,7 @@ final class IdentityTest {
                         ARM + "/.default");
         assertEquals("invalid_grant", narrowed.expect(400).json().path("error").asString());
         type("client remove ward-app").ends(0);
+        assertFalse(type("client list").ends(0).out().contains(app));
         assertEquals(400, refresh(app, refreshed).status());
         assertEquals(400, signIn(app, client.fhir("demo"), "berta", password).status());
         type("user remove berta").ends(0);

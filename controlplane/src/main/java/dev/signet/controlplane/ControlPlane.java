@@ -33,8 +33,11 @@ import dev.signet.controlplane.routes.TagNameRoutes;
 import dev.signet.controlplane.routes.TagRoutes;
 import dev.signet.http.Headers;
 import dev.signet.http.Plane;
+import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.http.Route;
+import dev.signet.http.Traffic;
 import dev.signet.identity.Caller;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -43,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// Azure Resource Manager for one installation: subscriptions, resource groups, key vaults and
@@ -51,6 +55,8 @@ import java.util.function.Function;
 public final class ControlPlane implements Plane, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
     private static final Duration CLOSING_MAX = Duration.ofSeconds(10);
+    private static final List<String> ROOTS =
+            List.of("/subscriptions", "/providers", "/tenants", "/v1.0");
 
     private final ControlPlaneSettings settings;
     private final Function<Request, Caller> callers;
@@ -115,6 +121,43 @@ public final class ControlPlane implements Plane, AutoCloseable {
     /// Everything that can be asked.
     public List<Routes.Address> addresses() {
         return routes.addresses();
+    }
+
+    /// Where it is mounted.
+    ///
+    /// @param complete whether it can answer; until then it refuses with 503. Any thread
+    public List<Route> routes(BooleanSupplier complete) {
+        Plane plane = request -> complete.getAsBoolean() ? handle(request) : starting(request);
+        var mounted = new ArrayList<Route>();
+        for (String root : ROOTS) {
+            mounted.add(Route.under("arm", root, plane).carrying(Traffic.CONTROL));
+        }
+        mounted.add(Route.under("arm", "/metadata", plane).carrying(Traffic.OPEN));
+        return mounted.stream().map(route -> route.refusing(this::refused)).toList();
+    }
+
+    /// What answers where nothing else does, in the words of Resource Manager: to stand behind
+    /// all other routes.
+    public Route elsewhere() {
+        var none =
+                new Failed(
+                        Failure.NOT_FOUND,
+                        "Nothing is served at this address.",
+                        new Fact("code", "NotFound"));
+        Plane nothing = request -> refused(none, request);
+        return Route.under("none", "/", nothing).carrying(Traffic.OPEN).refusing(this::refused);
+    }
+
+    private Response starting(Request request) {
+        var soon = new Fact(Refusals.RETRY_MILLIS, Refusals.RETRY_MILLIS_DEFAULT);
+        return refused(new Failed(Failure.UNAVAILABLE, "The server is starting.", soon), request);
+    }
+
+    /// What the server refuses before this plane is asked ([Refusals]).
+    private Response refused(Failed failed, Request request) {
+        String incident = failed.fact(Refusals.INCIDENT, "");
+        String id = incident.isEmpty() ? chance.uuid().toString() : incident;
+        return decorated(request, id, ArmErrorResponse.response(failed));
     }
 
     /// Serves the accounts that were made and goes on with what was begun. Once, before the

@@ -5,7 +5,6 @@ import dev.signet.accounts.ProcessWarnings;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.keyvault.HostedVaults;
-import dev.signet.http.Plane;
 import dev.signet.http.Route;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.DamagedVault;
@@ -51,8 +50,12 @@ public record ServedVault(boolean used, Optional<EmbeddedVault> open) {
 
     /// Where it is asked.
     public List<Route> routes() {
-        return EmbeddedVault.routes(
-                open.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new));
+        var damaged = new DamagedVault();
+        return open.map(EmbeddedVault::routes)
+                .orElseGet(
+                        () ->
+                                EmbeddedVault.routes(
+                                        damaged, (_, request) -> damaged.handle(request)));
     }
 
     /// It as the control plane manages it.

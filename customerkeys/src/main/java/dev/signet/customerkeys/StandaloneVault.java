@@ -90,7 +90,7 @@ public final class StandaloneVault implements AutoCloseable {
                         VaultRoles.none(),
                         (_, _) -> {});
         List<Route> routes = new ArrayList<>(issuer.routes());
-        routes.addAll(EmbeddedVault.routes(vault.plane()));
+        routes.addAll(vault.routes());
         var listener =
                 new Listener("vault", Addresses.any(), bound, Optional.of(tls), hosts, routes);
         kept.keep(

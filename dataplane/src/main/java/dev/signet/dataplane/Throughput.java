@@ -196,9 +196,7 @@ public final class Throughput {
                                             "The request rate is larger than the throughput of the"
                                                     + " account (offerThroughput).",
                                             "")));
-            return refusals.of(outcome, request)
-                    .with("x-ms-retry-after-ms", String.valueOf(waitMillis))
-                    .with("Retry-After", String.valueOf((waitMillis + 999) / 1000));
+            return refusals.of(outcome.with(Outcome.Hints.later(waitMillis)), request);
         }
     }
 

@@ -356,10 +356,18 @@ class RefusalTest {
         var time = Instant.parse("2026-09-30T12:00:00.123456Z");
         var refusals = new FhirRefusals(() -> time, () -> 1);
         Request asked = Account.request("GET", "/Patient");
-        Answer busy =
-                Answer.of(refusals.of(new Failed(Failure.UNAVAILABLE, "too many requests"), asked));
+        Answer busy = Answer.of(refusals.of(Refusals.full(1001), asked));
         assertEquals("2026-09-30T12:00:00.123Z", busy.at("meta", "lastUpdated"));
-        busy.refused(503, "transient", "too many requests", "");
+        // in the words of the retired service's concurrency limiter
+        String full = "The maximum number of concurrent API calls on this instance was reached.";
+        busy.refused(429, "throttled", full, "");
+        assertEquals("2", busy.header("Retry-After"));
+        assertEquals("1001", busy.header("x-ms-retry-after-ms"));
+        Answer starting =
+                Answer.of(refusals.of(new Failed(Failure.UNAVAILABLE, "it starts"), asked));
+        starting.refused(503, "transient", "it starts", "");
+        assertEquals("1", starting.header("Retry-After"));
+        assertEquals("", starting.header("x-ms-retry-after-ms"));
         Answer.of(refusals.of(new Failed(Failure.MALFORMED, "the address"), asked))
                 .refused(400, "structure", "the address", "");
         Answer.of(refusals.of(new Failed(Failure.TOO_LARGE, "the body is too large"), asked))

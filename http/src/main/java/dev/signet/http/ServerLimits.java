@@ -9,7 +9,7 @@ import java.time.Duration;
 ///
 /// @param requestsAtOnce how many requests for data are inside planes at one time; other
 ///     [Traffic] has places of its own beside them
-/// @param admissionWait how long one more waits for its turn before it is answered 503
+/// @param admissionWait how long one more waits for its turn before it is answered 429
 /// @param connectionsPerListener open connections; for one more the slowest is cut. As many again
 ///     may have only just come, and as many wait to shake hands
 /// @param targetBytesMax the request line

@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.http.Plane;
+import dev.signet.http.Refusals;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.vault.VaultService;
@@ -93,7 +94,9 @@ public final class EmbeddedVault implements AutoCloseable {
 
     /// Where a vault's plane is mounted. Wrapping and unwrapping have places of their own: the
     /// accounts themselves need them to open and to serve.
-    public static List<Route> routes(Plane plane) {
+    ///
+    /// @param refusals its words for what the server refuses before it is asked
+    public static List<Route> routes(Plane plane, Refusals refusals) {
         var routes = new ArrayList<Route>();
         for (String key : List.of("/keys/*/*", "/keys/*/", "/keys/*")) {
             for (String use : List.of("/wrapkey", "/unwrapkey")) {
@@ -101,7 +104,12 @@ public final class EmbeddedVault implements AutoCloseable {
             }
         }
         routes.add(Route.at("vault", "/", plane).carrying(Traffic.VAULT));
-        return routes;
+        return routes.stream().map(route -> route.refusing(refusals)).toList();
+    }
+
+    /// Where its own plane is mounted.
+    public List<Route> routes() {
+        return routes(plane, plane::refused);
     }
 
     public VaultPlane plane() {

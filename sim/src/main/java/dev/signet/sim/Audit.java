@@ -272,7 +272,8 @@ final class Audit {
     }
 
     private boolean refusal(Answer answer) {
-        boolean isRefusal = answer.status() >= 500 || answer.status() == 403;
+        int status = answer.status();
+        boolean isRefusal = status >= 500 || status == 429 || status == 403;
         if (isRefusal) {
             String busy = answer.header("Retry-After").isPresent() ? " (busy)" : "";
             refusals.merge(answer.status() + busy, 1, Integer::sum);

@@ -101,7 +101,7 @@ public record Site(String port, String vaultPort) {
 
         private boolean isRefusedForNow() {
             int status = get("fhir", base() + "/Patient?_summary=count").status();
-            return status == 403 || status == 503 || status == 404;
+            return status == 403 || status == 429 || status == 503 || status == 404;
         }
 
         private boolean isVaultDamaged() {

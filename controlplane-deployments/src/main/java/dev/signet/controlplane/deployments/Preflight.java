@@ -277,6 +277,7 @@ final class Preflight {
         }
         try {
             provider.check(id.get());
+            resources.requireFreeName(id.get());
             if (!Unknown.in(body)) {
                 resources.validate(
                         new ResourceRequest(

@@ -6,6 +6,7 @@ import static dev.signet.controlplane.deployments.Plane.GROUP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,55 @@ final class WhatIfTest {
         var made = Map.copyOf(plane.accounts.made);
         plane.deployed("d", properties);
         assertEquals(made.keySet(), plane.accounts.made.keySet());
+    }
+
+    /// Names are one installation's: none of these could be made here, so it is said before
+    /// anything is.
+    @Test
+    void whatHasBeenMovedAwayIsNotForeseenAsNew() {
+        String other = GROUP.replace("/rg", "/Other");
+        plane.put(other, "{\"location\":\"westus2\"}").expect(201);
+        String workspace =
+                "{\"type\":\"Microsoft.HealthcareApis/workspaces\",\"apiVersion\":\"2022-06-01\","
+                        + "\"name\":\"clinic\",\"location\":\"westus2\",\"properties\":{}}";
+        String wanted = resources(Plane.vault("v", ""), workspace);
+        plane.deployed("first", resources(workspace, Plane.account("demo", "")));
+        assertEquals("NoChange", types(wanted).get("clinic"));
+        String namespace = GROUP + "/providers/Microsoft.HealthcareApis/";
+        plane.send(
+                        "POST",
+                        GROUP + "/moveResources",
+                        "{\"resources\":[\""
+                                + namespace
+                                + "workspaces/clinic\",\""
+                                + namespace
+                                + "services/demo\"],\"targetResourceGroup\":\""
+                                + other
+                                + "\"}")
+                .expect(204);
+        for (String resource : List.of(workspace, Plane.account("demo", ""))) {
+            String body =
+                    "{\"properties\":{" + resources(Plane.vault("v", ""), resource) + "}}";
+            for (String operation : List.of("POST d/whatIf", "POST d/validate", "PUT d")) {
+                String[] words = operation.split(" ", 2);
+                JsonNode error =
+                        plane.send(words[0], DEPLOYMENTS + words[1], body)
+                                .refused(400, "InvalidTemplateDeployment");
+                assertEquals(1, error.get("details").size(), error::toString);
+                assertEquals(
+                        "NameAlreadyExists",
+                        error.at("/details/0/code").asString(),
+                        error::toString);
+            }
+        }
+        assertTrue(plane.vaults.puts.isEmpty());
+        String there = "{\"properties\":{" + resources(workspace) + "}}";
+        JsonNode changes =
+                plane.send("POST", DEPLOYMENTS.replace("/rg", "/Other") + "d/whatIf", there)
+                        .expect(200)
+                        .json()
+                        .at("/properties/changes");
+        assertTrue(changes.toString().contains("NoChange"), changes::toString);
     }
 
     @Test

@@ -142,13 +142,19 @@ final class VaultProvider implements DirectProvider {
     }
 
     @Override
+    public void requireFreeName(ResourceId id) {
+        boolean isThere = vaults.flatMap(hosted -> hosted.read(id.name())).isPresent();
+        if (isThere && vault(vaults, id).isEmpty()) {
+            throw KeyVaultErrors.VAULT_NAME_TAKEN.failed();
+        }
+    }
+
+    @Override
     public Put put(ResourceRequest request, Stamp stamp) {
         HostedVaults hosted = hosted(vaults);
         ResourceId id = request.id();
         checkTenant(request.body());
-        if (hosted.read(id.name()).isPresent() && vault(vaults, id).isEmpty()) {
-            throw KeyVaultErrors.VAULT_NAME_TAKEN.failed();
-        }
+        requireFreeName(id);
         if (hosted.read(id.name()).isEmpty()) {
             requireSameGroup(hosted, request);
             roles.removeWithin(id.text()); // of one that was there before

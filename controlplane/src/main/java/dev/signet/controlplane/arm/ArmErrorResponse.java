@@ -4,6 +4,7 @@ package dev.signet.controlplane.arm;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Refusals;
 import dev.signet.http.Response;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +16,7 @@ public final class ArmErrorResponse {
     /// @param code used unless the failure carries one of its own
     private record Rule(int status, String code) {}
 
-    /// `{"error":{"code","message","target"}}`.
+    /// `{"error":{"code","message","target"}}`; for what passes with when to come again.
     public static Response response(Failed failed) {
         Rule rule = rule(failed.failure());
         ObjectNode body = ArmJson.object();
@@ -26,7 +27,7 @@ public final class ArmErrorResponse {
         if (!target.isEmpty()) {
             error.put("target", target);
         }
-        return ArmJson.response(rule.status(), body);
+        return Refusals.later(ArmJson.response(rule.status(), body), failed);
     }
 
     /// The failure's code, as the end of an operation reports it.

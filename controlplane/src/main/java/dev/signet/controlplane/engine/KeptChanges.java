@@ -49,17 +49,31 @@ final class KeptChanges {
         return put;
     }
 
+    /// Refuses an id whose name is another resource's.
+    ///
+    /// @throws dev.signet.base.Failed `CONFLICT`
+    <S> void requireFreeName(KeptProvider<S> provider, ResourceId id) {
+        if (here(provider, id).isEmpty()) {
+            nesting.requireFreeName(provider, id);
+        }
+    }
+
+    /// @throws dev.signet.base.Failed `CONFLICT` when one of that type and name stands elsewhere
+    private <S> Optional<ResourceRecord<S>> here(KeptProvider<S> provider, ResourceId id) {
+        Optional<ResourceRecord<S>> old = inventory.resource(provider.form(), id);
+        if (old.filter(each -> !each.id().same(id)).isPresent()) {
+            throw ArmError.NAME_TAKEN.failed("name", id.name());
+        }
+        return old;
+    }
+
     private <S> Accepted put(
             KeptProvider<S> provider, ResourceRequest request, Desired<S> desired) {
         ResourceId id = request.id();
         guard.requireChangeable(id); // again: no lock has come since
         GroupRecord group = inventory.stayingGroup(id.subscription(), id.group());
         nesting.requireParent(id);
-        Optional<ResourceRecord<S>> old = inventory.resource(provider.form(), id);
-        Optional<ResourceRecord<S>> here = old.filter(each -> each.id().same(id));
-        if (old.isPresent() && here.isEmpty()) {
-            throw ArmError.NAME_TAKEN.failed("name", id.name());
-        }
+        Optional<ResourceRecord<S>> here = here(provider, id);
         request.conditions().check(here.map(ResourceRecord::etag));
         here.ifPresent(KeptChanges::requireIdle);
         if (here.isEmpty()) {

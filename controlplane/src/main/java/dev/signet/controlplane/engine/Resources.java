@@ -140,6 +140,18 @@ public final class Resources {
         provider.validate(request);
     }
 
+    /// Refuses an id under which nothing could be made now because its name is another resource's,
+    /// in another group or of another type: [#put] does it too. Changes nothing.
+    ///
+    /// @throws Failed `CONFLICT`
+    public void requireFreeName(ResourceId id) {
+        switch (catalog.provider(id)) {
+            case KeptProvider<?> provider -> kept.requireFreeName(provider, id);
+            case DirectProvider direct -> direct.requireFreeName(id);
+            case ExtensionProvider _ -> {} // its name is its own
+        }
+    }
+
     /// What a request has come to.
     ///
     /// @param resource as the answer to the request shows it

@@ -16,6 +16,11 @@ public non-sealed interface DirectProvider extends ResourceProvider {
     /// Those in the scope, by name.
     List<Resource> list(Scope scope);
 
+    /// Refuses an id whose name is another resource's, wherever that is: [#put] does it too.
+    ///
+    /// @throws dev.signet.base.Failed `CONFLICT`
+    default void requireFreeName(ResourceId id) {}
+
     /// Makes or replaces a resource.
     Put put(ResourceRequest request, Stamp stamp);
 

@@ -22,7 +22,7 @@ public final class ErrorTable {
 
     /// Facts that stand elsewhere than in the text.
     private static final Set<String> UNTOLD =
-            Set.of("expression", RouteTable.ALLOW, Refusals.INCIDENT);
+            Set.of("expression", RouteTable.ALLOW, Refusals.INCIDENT, Refusals.RETRY_MILLIS);
 
     private ErrorTable() {}
 
@@ -79,8 +79,7 @@ public final class ErrorTable {
                     case UNAUTHENTICATED -> new Outcome.Hints("", 0, true, -1);
                     case METHOD_NOT_ALLOWED ->
                             new Outcome.Hints(failed.fact(RouteTable.ALLOW, ""), 0, false, -1);
-                    case BUSY, UNAVAILABLE -> new Outcome.Hints("", 1, false, -1);
-                    default -> Outcome.Hints.NONE;
+                    default -> later(failed);
                 };
         return Outcome.of(row.status(), content).with(hints);
     }
@@ -89,7 +88,14 @@ public final class ErrorTable {
     /// is done.
     public static Outcome refusal(Failed failed) {
         Row row = row(failed.failure());
-        return Outcome.of(row.status(), error(row, failed, ""));
+        return Outcome.of(row.status(), error(row, failed, ""))
+                .with(later(failed));
+    }
+
+    private static Outcome.Hints later(Failed failed) {
+        long millis = Refusals.retryMillis(failed);
+        boolean passes = failed.failure() == Failure.UNAVAILABLE && millis == 0;
+        return Outcome.Hints.later(passes ? Refusals.RETRY_MILLIS_DEFAULT : millis);
     }
 
     private static Content error(Row row, Failed failed, String expression) {
@@ -109,7 +115,7 @@ public final class ErrorTable {
         LOG.log(Level.ERROR, "incident " + id.get(), RedactedCause.of(thrown));
         if (thrown instanceof Failed failed && failed.failure() == Failure.STORAGE) {
             Content content = error(IssueType.NO_STORE, "The disk does not take it now.");
-            return Outcome.of(503, content).with(new Outcome.Hints("", 5, false, -1));
+            return Outcome.of(503, content).with(Outcome.Hints.later(5000));
         }
         String diagnostics = "An unexpected error occurred; the operator finds it by this id.";
         return Outcome.of(500, error(IssueType.EXCEPTION, diagnostics));

@@ -8,6 +8,7 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.http.GzipAnswers;
 import dev.signet.http.Headers;
 import dev.signet.http.Headers.Header;
+import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class Serializer {
                     new Header("Content-Disposition", "attachment"));
     private static final Header PLAIN_JSON = new Header("Content-Type", "application/json");
     private static final byte[] NOTHING = {};
+    private static final int TOO_MANY = 429;
 
     private Serializer() {}
 
@@ -64,7 +66,7 @@ public final class Serializer {
         if (!outcome.location().isEmpty()) {
             headers.add(new Header("Location", base + "/" + outcome.location()));
         }
-        hints(outcome.hints(), hadToken, headers);
+        hints(outcome.status(), outcome.hints(), hadToken, headers);
         job(outcome.hints().job(), base, headers);
         return new Response(
                 outcome.status(),
@@ -94,7 +96,8 @@ public final class Serializer {
         return response.headers().all().contains(FHIR_JSON);
     }
 
-    private static void hints(Outcome.Hints hints, boolean hadToken, List<Header> headers) {
+    private static void hints(
+            int status, Outcome.Hints hints, boolean hadToken, List<Header> headers) {
         if (hints.challenge()) { // RFC 6750, 3.1: no error code when no token was sent
             headers.add(
                     new Header(
@@ -104,8 +107,12 @@ public final class Serializer {
         if (!hints.allow().isEmpty()) {
             headers.add(new Header("Allow", hints.allow()));
         }
-        if (hints.retryAfterSeconds() > 0) {
-            headers.add(new Header("Retry-After", String.valueOf(hints.retryAfterSeconds())));
+        long millis = hints.retryMillis();
+        if (millis > 0) {
+            headers.add(new Header("Retry-After", String.valueOf(Refusals.seconds(millis))));
+            if (status == TOO_MANY) { // which clients of the retired service prefer
+                headers.add(new Header("x-ms-retry-after-ms", String.valueOf(millis)));
+            }
         }
         if (hints.itemsDeleted() >= 0) { // as Azure names it
             headers.add(new Header("Items-Deleted", String.valueOf(hints.itemsDeleted())));

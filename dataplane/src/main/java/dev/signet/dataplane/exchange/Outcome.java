@@ -24,26 +24,31 @@ public record Outcome(
     /// What an outcome says beside its content, most often a refusal beside its issues.
     ///
     /// @param allow methods that the address takes; "" when that is not why
-    /// @param retryAfterSeconds 0 when trying again is no use
+    /// @param retryMillis after which to try again; 0 when that is no use
     /// @param challenge whether a token was missing or wrong
     /// @param itemsDeleted by a conditional delete; -1 when it was none
     /// @param job of what goes on in the background
     public record Hints(
             String allow,
-            int retryAfterSeconds,
+            long retryMillis,
             boolean challenge,
             int itemsDeleted,
             JobHints job) {
         public static final Hints NONE = new Hints("", 0, false, -1);
 
         /// Of no job.
-        public Hints(String allow, int retryAfterSeconds, boolean challenge, int itemsDeleted) {
-            this(allow, retryAfterSeconds, challenge, itemsDeleted, JobHints.NONE);
+        public Hints(String allow, long retryMillis, boolean challenge, int itemsDeleted) {
+            this(allow, retryMillis, challenge, itemsDeleted, JobHints.NONE);
         }
 
         /// Of a job.
         public static Hints of(int retryAfterSeconds, JobHints job) {
-            return new Hints("", retryAfterSeconds, false, -1, job);
+            return new Hints("", 1000L * retryAfterSeconds, false, -1, job);
+        }
+
+        /// Of what is to be tried again.
+        public static Hints later(long retryMillis) {
+            return new Hints("", retryMillis, false, -1);
         }
 
         /// Of a conditional delete.

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http.limits;
 
+import dev.signet.http.Refusals;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.Traffic;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /// How many requests of each kind are inside planes at once, and how long one more waits.
 public final class Admission {
     private final Map<Traffic, Places> places = new EnumMap<>(Traffic.class);
     private final long waitNanos;
 
-    public Admission(ServerLimits limits) {
+    /// @param nanoTime of a clock that only goes on
+    public Admission(ServerLimits limits, LongSupplier nanoTime) {
         this.waitNanos = limits.admissionWait().toNanos();
         for (Traffic traffic : Traffic.values()) {
             if (traffic.bounded()) {
-                places.put(traffic, new Places(traffic.places(limits)));
+                places.put(traffic, new Places(traffic.places(limits), nanoTime));
             }
         }
     }
@@ -30,6 +33,11 @@ public final class Admission {
 
     public int inside() {
         return places.values().stream().mapToInt(Places::inside).sum();
+    }
+
+    /// How many requests have found no place since the start.
+    public long refused() {
+        return places.values().stream().mapToLong(Places::refused).sum();
     }
 
     /// One request's place. On its thread.
@@ -47,6 +55,11 @@ public final class Admission {
 
                     @Override
                     public void leave() {}
+
+                    @Override
+                    public long retryMillis() {
+                        return Refusals.RETRY_MILLIS_DEFAULT;
+                    }
                 };
 
         /// Takes the place; true also when it is taken already, or given up for good.
@@ -59,6 +72,9 @@ public final class Admission {
 
         /// Gives it back for good.
         void leave();
+
+        /// After how many milliseconds who finds none is to come again.
+        long retryMillis();
     }
 
     private final class Taken implements Place {
@@ -93,6 +109,11 @@ public final class Admission {
         public void leave() {
             step();
             left = true;
+        }
+
+        @Override
+        public long retryMillis() {
+            return places.retryMillis();
         }
     }
 }

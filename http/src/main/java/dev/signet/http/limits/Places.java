@@ -8,18 +8,25 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// A number of places, given in order of arrival; no peer holds more than its share of them, so
 /// that who comes from elsewhere finds one. Any thread.
 public final class Places {
     private final int places;
+    private final LongSupplier nanoTime;
+    private final RetryHint hint;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Peer, Integer> held = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int inside;
+    private long refused;
 
-    public Places(int places) {
+    /// @param nanoTime of a clock that only goes on
+    public Places(int places, LongSupplier nanoTime) {
         this.places = places;
+        this.nanoTime = nanoTime;
+        this.hint = new RetryHint(nanoTime.getAsLong());
     }
 
     private static final class Waiting {
@@ -37,11 +44,19 @@ public final class Places {
     public boolean enter(Peer peer, long waitNanos) {
         lock.lock();
         try {
-            if (fits(peer)) {
+            boolean isInside = fits(peer);
+            if (isInside) {
                 take(peer);
-                return true;
+            } else {
+                isInside = waitNanos > 0 && awaited(peer, waitNanos);
             }
-            return waitNanos > 0 && awaited(peer, waitNanos);
+            if (isInside) {
+                hint.admitted(nanoTime.getAsLong());
+            } else {
+                hint.refused(nanoTime.getAsLong());
+                refused++;
+            }
+            return isInside;
         } finally {
             lock.unlock();
         }
@@ -53,6 +68,27 @@ public final class Places {
             inside--;
             held.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
             give();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// After how many milliseconds to come again: 20 to 60,000, by how many have found no place
+    /// of late.
+    public long retryMillis() {
+        lock.lock();
+        try {
+            return hint.millis(nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many have found no place since the start.
+    public long refused() {
+        lock.lock();
+        try {
+            return refused;
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@
 package dev.signet.http.server;
 
 import dev.signet.http.Headers;
+import dev.signet.http.Refusals;
 import dev.signet.http.Response;
 import dev.signet.http.limits.Budget;
 import dev.signet.http.limits.Connection;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Sends one response. What goes wrong before the first byte becomes a bare 500; afterwards only
 /// the end of the connection can tell the client.
@@ -18,9 +20,6 @@ final class Answer {
 
     /// What these asked for may have happened: told to come again, the client would do it twice.
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
-
-    /// Too many answers are being taken slowly.
-    private static final Response FULL = Response.empty(503).with("Retry-After", "1");
 
     private final String method;
     private final Outgoing outgoing;
@@ -45,11 +44,20 @@ final class Answer {
         this.budget = shared.budgets().answers();
     }
 
+    /// A refusal, or another small one.
+    ///
     /// @return the status sent
     int send(String plane, Response response) {
+        var full = Refusals.full(Refusals.RETRY_MILLIS_DEFAULT);
+        return send(plane, response, () -> Refusals.bare(full));
+    }
+
+    /// @param full what is said when too many answers are being taken slowly
+    /// @return the status sent
+    int send(String plane, Response response, Supplier<Response> full) {
         boolean reusable = unread.read() && ticket.carried().allowsMore();
         int status;
-        Response affordable = charged(response);
+        Response affordable = charged(response, full);
         ticket.connection().enters(Connection.Phase.SENDING);
         try {
             status = sent(affordable, reusable);
@@ -72,7 +80,7 @@ final class Answer {
     /// waits for nobody.
     ///
     /// @return what can be sent instead when the budget is spent
-    private Response charged(Response response) {
+    private Response charged(Response response, Supplier<Response> full) {
         boolean large =
                 response.body() instanceof Response.Body.Bytes(byte[] bytes)
                         && bytes.length > PIECE_BYTES;
@@ -83,7 +91,7 @@ final class Answer {
         if (budget.take(ticket.connection().peer(), wanted)) {
             taken = wanted;
         } else if (!CHANGING.contains(method)) {
-            return FULL;
+            return full.get();
         } else if (budget.overdraw(wanted)) {
             overdrawn = wanted;
         } else {

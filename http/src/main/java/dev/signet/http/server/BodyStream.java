@@ -4,6 +4,7 @@ package dev.signet.http.server;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Refusals;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.Traffic;
 import dev.signet.http.limits.Admission;
@@ -117,7 +118,8 @@ final class BodyStream extends InputStream {
     }
 
     /// @throws Failed `TOO_LARGE` over the bound, `MALFORMED` when the body ends early, is not
-    ///     framed or compressed as its headers say, or comes too slowly
+    ///     framed or compressed as its headers say, or comes too slowly, `BUSY` when there is no
+    ///     room for it, or no place for its request when it has come
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (ended || length == 0) {
@@ -176,7 +178,7 @@ final class BodyStream extends InputStream {
         receiving = false;
         ticket.connection().enters(Connection.Phase.WORKING);
         if (!place.enter()) {
-            throw busy("too many requests are under way");
+            throw Refusals.full(place.retryMillis());
         }
         uncharge();
     }
@@ -187,7 +189,7 @@ final class BodyStream extends InputStream {
             return;
         }
         if (!current.take(Peer.ANYBODY, count)) {
-            throw busy("too many bodies are being read");
+            throw Refusals.full(place.retryMillis());
         }
         bytesCharged += count;
         ticket.connection().holds(bytesCharged);
@@ -200,10 +202,6 @@ final class BodyStream extends InputStream {
             ticket.connection().holds(0);
         }
         bytesCharged = 0;
-    }
-
-    private static Failed busy(String text) {
-        return new Failed(Failure.UNAVAILABLE, text);
     }
 
     private static Failed tooLarge(long bytesMax) {

@@ -18,6 +18,7 @@ import dev.signet.http.Traffic;
 import dev.signet.http.limits.Admission;
 import dev.signet.http.limits.Budget;
 import dev.signet.http.limits.ConnectionBudgets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -142,8 +143,7 @@ final class Dispatch {
         }
         Admission.Place place = shared.admission.place(route.traffic(), ticket.connection().peer());
         if (!place.enter()) {
-            var full = new Failed(Failure.UNAVAILABLE, "too many requests are under way");
-            return answer.send(route.plane(), busy(route, full, incoming));
+            return answer.send(route.plane(), full(route, place, incoming));
         }
         Budget bodies = shared.budgets.bodies(route.traffic());
         body.serves(route.traffic(), route.bodyBytesMax(), place, bodies);
@@ -154,15 +154,22 @@ final class Dispatch {
                 // the plane has done its work; a slow reader must not keep its place
                 place.leave();
             }
-            return answer.send(route.plane(), response);
+            return answer.send(route.plane(), response, () -> full(route, place, incoming));
         } finally {
             body.served();
             place.leave();
         }
     }
 
-    private static Response busy(Route route, Failed failed, Incoming incoming) {
-        return said(route, failed, incoming).with("Retry-After", "1");
+    /// What does not answer now may do so soon.
+    private static Failed passing(Failed failed) {
+        var facts = new ArrayList<>(failed.facts());
+        facts.add(new Fact(Refusals.RETRY_MILLIS, Refusals.RETRY_MILLIS_DEFAULT));
+        return new Failed(failed.failure(), failed.text(), facts.toArray(Fact[]::new));
+    }
+
+    private static Response full(Route route, Admission.Place place, Incoming incoming) {
+        return said(route, Refusals.full(place.retryMillis()), incoming);
     }
 
     /// What is not for this server, or not one request, in the words of the plane it asked for.
@@ -228,8 +235,8 @@ final class Dispatch {
                     : ScopedValue.where(Trace.SERVED, trace).call(() -> plane.handle(request));
         } catch (Failed e) {
             return switch (e.failure()) {
-                case TOO_LARGE, MALFORMED -> said(route, e, incoming);
-                case UNAVAILABLE -> busy(route, e, incoming);
+                case TOO_LARGE, MALFORMED, BUSY -> said(route, e, incoming);
+                case UNAVAILABLE -> said(route, passing(e), incoming);
                 default -> escaped(failed -> said(route, failed, incoming), route.plane(), e);
             };
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {

@@ -59,12 +59,16 @@ public final class Server implements AutoCloseable {
             ServerLimits limits, List<Listener> listeners, Metrics metrics, Chance chance) {
         HELIDON.setLevel(Level.OFF);
         var watch = new Watch(limits);
-        var admission = new Admission(limits);
+        var admission = new Admission(limits, System::nanoTime);
         var handshakes = new Handshakes(Runtime.getRuntime().availableProcessors());
         var budgets = new ConnectionBudgets(limits, watch::everyRound);
         budgets.measure(metrics);
         metrics.gauge(
                 "signet_http_requests_inside", "Requests inside planes now.", admission::inside);
+        metrics.gauge(
+                "signet_http_requests_without_place",
+                "Requests since the start that found no place in time and were answered 429.",
+                admission::refused);
         metrics.gauge(
                 "signet_http_handshakes_inside",
                 "Handshakes that are computed now.",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class LimitsTest {
     @Test
-    void aFullServerAnswers503AfterABoundedWaitButOperatorsGetThrough() throws Exception {
+    void aFullServerAnswers429AfterABoundedWaitButOperatorsGetThrough() throws Exception {
         var inside = new Semaphore(0);
         var leave = new CountDownLatch(1);
         Plane slow =
@@ -53,9 +53,13 @@ class LimitsTest {
             }
             inside.acquire(Servers.limits().requestsAtOnce());
             var refused = server.get("/slow");
-            assertEquals(503, refused.statusCode());
-            assertEquals("UNAVAILABLE", refused.body());
+            assertEquals(429, refused.statusCode());
+            assertEquals("BUSY", refused.body());
             assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
+            String millis = refused.headers().firstValue("x-ms-retry-after-ms").orElseThrow();
+            assertTrue(Integer.parseInt(millis) >= 20, millis);
+            String metrics = server.metrics().text();
+            assertTrue(metrics.contains("signet_http_requests_without_place 1.0"), metrics);
             assertEquals(200, server.get("/health").statusCode());
             leave.countDown();
             for (var answer : answers) {

@@ -34,7 +34,7 @@ class PlacesTest {
 
     @Test
     void onePeerHoldsThreeQuartersAndAnotherFindsTheRest() {
-        var places = new Places(8);
+        var places = new Places(8, System::nanoTime);
         Peer one = peer("192.0.2.1", true);
         Peer other = peer("192.0.2.2", true);
         for (int i = 0; i < 6; i++) {
@@ -51,7 +51,7 @@ class PlacesTest {
 
     @Test
     void behindAProxyAllAreOnePeerAndMayHoldAll() {
-        var places = new Places(4);
+        var places = new Places(4, System::nanoTime);
         Peer proxy = peer("127.0.0.1", false);
         for (int i = 0; i < 4; i++) {
             assertTrue(places.enter(proxy, 0));
@@ -67,7 +67,7 @@ class PlacesTest {
 
     @Test
     void aFreePlaceIsGivenInOrderOfArrivalPastThoseWhoseShareIsSpent() throws Exception {
-        var places = new Places(4);
+        var places = new Places(4, System::nanoTime);
         Peer greedy = peer("192.0.2.1", true);
         Peer last = peer("192.0.2.9", true);
         for (int i = 0; i < 3; i++) {
@@ -103,7 +103,7 @@ class PlacesTest {
 
     @Test
     void eachKindOfTrafficHasPlacesOfItsOwn() {
-        var admission = new Admission(Servers.limits());
+        var admission = new Admission(Servers.limits(), System::nanoTime);
         Peer peer = peer("192.0.2.1", false);
         List<Admission.Place> data = new ArrayList<>();
         for (int i = 0; i < Servers.limits().requestsAtOnce(); i++) {

@@ -84,7 +84,8 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
 
     /// A refusal with the failure's name.
     static Response refusal(Failed failed, Request request) {
-        return text(Refusals.bare(failed).status(), failed.failure().name());
+        Response bare = Refusals.bare(failed);
+        return Refusals.later(text(bare.status(), failed.failure().name()), failed);
     }
 
     HttpRequest.Builder request(String target) {

@@ -219,7 +219,8 @@ class SlowConnectionsTest {
                 Servers.of(
                         limits(64, 256),
                         Route.at("waiting", "/waiting", waiting),
-                        Route.at("data", "/data", SlowConnectionsTest::read))) {
+                        Route.at("data", "/data", SlowConnectionsTest::read)
+                                .refusing(Servers::refusal))) {
             int most = 2 * 1024 * 1024;
             var body = BodyPublishers.ofByteArray(new byte[most]);
             List<CompletableFuture<HttpResponse<String>>> honest = new ArrayList<>();
@@ -232,7 +233,9 @@ class SlowConnectionsTest {
             while (bytesHeld(server) < 3_800_000) {
                 Thread.onSpinWait();
             }
-            assertEquals(503, server.send(server.request("/data").POST(body)).statusCode());
+            var full = server.send(server.request("/data").POST(body));
+            assertEquals(429, full.statusCode());
+            assertEquals("BUSY", full.body());
             room.countDown();
             for (var answer : honest) {
                 assertEquals("" + most, answer.join().body());
@@ -246,11 +249,15 @@ class SlowConnectionsTest {
         Plane large = _ -> Response.of(200, "application/json", LARGE).with("Location", "/large/1");
         // nobody is ever too slow
         var limits = limits(64, 256, Duration.ofMillis(100), 1);
-        try (var server = Servers.of(limits, Route.at("large", "/large", large));
+        Route route = Route.at("large", "/large", large).refusing(Servers::refusal);
+        try (var server = Servers.of(limits, route);
                 var crowd = new Crowd(server.port())) {
             crowd.join(1, "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
             awaitAnswerBytes(server, LARGE.length);
-            assertEquals(503, server.get("/large").statusCode());
+            var full = server.get("/large");
+            assertEquals(429, full.statusCode());
+            assertEquals("BUSY", full.body());
+            assertEquals("1", full.headers().firstValue("Retry-After").orElseThrow());
             for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
                 var answer = server.send(asking(server, method));
                 assertEquals(200, answer.statusCode(), method);

@@ -4,6 +4,7 @@ package dev.signet.identity.graph;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.DirectoryAdministration.Application;
@@ -163,12 +164,14 @@ final class GraphJson {
                     case 403 -> "Authorization_RequestDenied";
                     case 404 -> "Request_ResourceNotFound";
                     case 409 -> "Request_MultipleObjectsWithSameKeyValue";
-                    case 429, 503 -> "ServiceUnavailable";
+                    case 429 -> "TooManyRequests";
+                    case 503 -> "ServiceUnavailable";
                     case 500 -> "InternalServerError";
                     default -> "Request_BadRequest";
                 };
         Map<String, Object> error = Map.of("code", code, "message", failed.text());
-        Response response = json(status, Map.of("error", error));
+        Response response =
+                Refusals.later(json(status, Map.of("error", error)), failed);
         return status == 401 ? response.with("WWW-Authenticate", "Bearer") : response;
     }
 }

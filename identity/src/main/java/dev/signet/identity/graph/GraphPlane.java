@@ -86,7 +86,8 @@ public final class GraphPlane implements Plane {
                         name ->
                                 Route.under("graph", "/v1.0/" + name, this)
                                         .withBodyBytesMax(BODY_BYTES_MAX)
-                                        .carrying(Traffic.CONTROL))
+                                        .carrying(Traffic.CONTROL)
+                                        .refusing((failed, _) -> GraphJson.refused(failed)))
                 .toList();
     }
 

@@ -22,7 +22,7 @@ record DeviceEndpoint(
             form = Form.body(request);
             said = ClientProof.said(request, form);
         } catch (Failed e) {
-            if (e.failure() == Failure.UNAVAILABLE) {
+            if (e.failure() != Failure.MALFORMED) {
                 throw e;
             }
             return refused.answer(TokenRefusal.MALFORMED);

@@ -44,7 +44,7 @@ record Form(List<Request.Parameter> parameters) {
 
     /// The body of a request.
     ///
-    /// @throws Failed `MALFORMED` when it is no form; `UNAVAILABLE` when the server is full
+    /// @throws Failed `MALFORMED` when it is no form; `BUSY` when the server is full
     static Form body(Request request) {
         try {
             return new Form(

@@ -8,6 +8,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Headers;
 import dev.signet.http.Plane;
+import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
@@ -233,19 +234,28 @@ public final class Issuer implements Plane {
     private Route route(String pattern) {
         return Route.under("issuer", pattern, this)
                 .withBodyBytesMax(BODY_BYTES_MAX)
-                .carrying(Traffic.OPEN);
+                .carrying(Traffic.OPEN)
+                .refusing(refused::of);
     }
 
     @Override
     public Response handle(Request request) {
         List<String> path = request.path();
         if (path.size() < 3) {
-            return Response.empty(404);
+            return nowhere(request);
         }
         String place = String.join("/", path.subList(1, path.size())).toLowerCase(Locale.ROOT);
         boolean isRealm = path.size() == 3 && place.startsWith(REALM);
-        return places.getOrDefault(isRealm ? REALM_OF_USER : place, _ -> Response.empty(404))
-                .apply(request);
+        return places.getOrDefault(isRealm ? REALM_OF_USER : place, this::nowhere).apply(request);
+    }
+
+    private Response nowhere(Request request) {
+        return refused.of(new Failed(Failure.NOT_FOUND, "there is no such address"), request);
+    }
+
+    private Response notTaken(Request request, String taken) {
+        var wrong = new Failed(Failure.METHOD_NOT_ALLOWED, "another method is taken");
+        return refused.of(wrong, request).with("Allow", taken);
     }
 
     private Response configuration(Request request, boolean version2) {
@@ -268,25 +278,20 @@ public final class Issuer implements Plane {
 
     private Response posted(Request request, Function<Request, Response> endpoint) {
         if (!request.method().equals("POST")) {
-            return Response.empty(405).with("Allow", "POST");
+            return notTaken(request, "POST");
         }
         return known(request) ? endpoint.apply(request) : noTenant();
     }
 
     private Response page(Request request, Function<Request, Response> page) {
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
-            return Response.empty(405).with("Allow", "GET, POST");
+            return notTaken(request, "GET, POST");
         }
         try {
             return known(request) ? page.apply(request) : noTenant();
         } catch (Failed failed) {
-            int status =
-                    switch (failed.failure()) {
-                        case UNAVAILABLE, STORAGE -> 503;
-                        case CORRUPT, INTERNAL, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> 500;
-                        default -> 400;
-                    };
-            return Pages.problem(status, failed.text());
+            int status = TokenRefusal.of(failed.failure()).status();
+            return Refusals.later(Pages.problem(status, failed.text()), failed);
         }
     }
 
@@ -391,10 +396,10 @@ public final class Issuer implements Plane {
         return jwk;
     }
 
-    private static Response read(Request request, Map<String, Object> document) {
+    private Response read(Request request, Map<String, Object> document) {
         return request.method().equals("GET") || request.method().equals("HEAD")
                 ? json(200, document)
-                : Response.empty(405).with("Allow", "GET, HEAD");
+                : notTaken(request, "GET, HEAD");
     }
 
     static Response json(int status, Map<String, Object> document) {

@@ -2,6 +2,9 @@
 package dev.signet.identity.issuer;
 
 import dev.signet.base.Chance;
+import dev.signet.base.Failed;
+import dev.signet.http.Refusals;
+import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -23,9 +26,25 @@ record Refused(InstantSource clock, Chance chance) {
         return answer(refusal, refusal.text());
     }
 
+    /// What the server refuses before an endpoint is asked ([Refusals]): a browser is shown a page.
+    Response of(Failed failed, Request request) {
+        TokenRefusal refusal = TokenRefusal.of(failed.failure());
+        boolean shows = request.header("Accept").orElse("").contains("text/html");
+        return Refusals.later(
+                shows
+                        ? Pages.problem(refusal.status(), refusal.text())
+                        : answer(refusal, refusal.text(), failed.fact(Refusals.INCIDENT, "")),
+                failed);
+    }
+
     private Response answer(TokenRefusal refusal, String text) {
+        return answer(refusal, text, "");
+    }
+
+    /// @param incident empty when it is none
+    private Response answer(TokenRefusal refusal, String text, String incident) {
         String trace = chance.uuid().toString();
-        String correlation = chance.uuid().toString();
+        String correlation = incident.isEmpty() ? chance.uuid().toString() : incident;
         String time = TIMESTAMP.format(clock.instant());
         var answer = new LinkedHashMap<String, Object>();
         answer.put("error", refusal.error());
@@ -41,11 +60,14 @@ record Refused(InstantSource clock, Chance chance) {
                 Issuer.json(refusal.status(), answer)
                         .with("Cache-Control", "no-store")
                         .with("Pragma", "no-cache");
-        return switch (refusal.status()) {
-            case 401 -> response.with("WWW-Authenticate", "Basic realm=\"token\"");
-            case 429 ->
-                    response.with("Retry-After", Long.toString(FailureCounts.WINDOW.toSeconds()));
-            default -> response;
-        };
+        boolean isCounted =
+                refusal == TokenRefusal.TOO_MANY_FAILURES
+                        || refusal == TokenRefusal.TOO_MANY_ASSERTIONS;
+        if (isCounted) {
+            return response.with("Retry-After", Long.toString(FailureCounts.WINDOW.toSeconds()));
+        }
+        return refusal.status() == 401
+                ? response.with("WWW-Authenticate", "Basic realm=\"token\"")
+                : response;
     }
 }

@@ -72,8 +72,8 @@ final class TokenEndpoint {
             form = Form.body(request);
             said = ClientProof.said(request, form);
         } catch (Failed e) {
-            if (e.failure() == Failure.UNAVAILABLE) {
-                throw e; // the server is full; the form may be good
+            if (e.failure() != Failure.MALFORMED) {
+                throw e; // the server is full, or the form too large
             }
             return refused.answer(TokenRefusal.MALFORMED);
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity.issuer;
 
-/// Why the token endpoint refuses, with the codes that Entra ID has for it.
+import dev.signet.base.Failure;
+
+/// Why the issuer refuses, with the codes that Entra ID has for it.
 enum TokenRefusal {
     NO_TENANT(400, "invalid_request", 90002, "Tenant not found."),
     MALFORMED(400, "invalid_request", 900144, "The request body is not a form."),
@@ -103,6 +105,27 @@ enum TokenRefusal {
             "The device's code has not been entered yet. Ask again."),
     SLOW_DOWN(400, "slow_down", 70016, "Ask less often."),
     EXPIRED_CODE(400, "expired_token", 70020, "The device's code has expired or is not known."),
+    UNREADABLE(400, "invalid_request", 9002313, "The request is malformed or invalid."),
+    NO_ADDRESS(404, "invalid_request", 9002313, "There is no such address."),
+    WRONG_METHOD(405, "invalid_request", 900561, "The endpoint does not take this method."),
+    TOO_LARGE(413, "invalid_request", 9002313, "The request is too large."),
+    UNKNOWN_CODING(
+            415,
+            "invalid_request",
+            9002313,
+            "The request's body is in a content coding that is not read; gzip is."),
+    FORBIDDEN(403, "access_denied", 50105, "That is not allowed."),
+    FULL(
+            429,
+            "temporarily_unavailable",
+            90055,
+            "There are too many incoming requests. Try again later."),
+    UNAVAILABLE(
+            503,
+            "temporarily_unavailable",
+            90006,
+            "The service is temporarily unavailable. Try again later."),
+    BROKEN(500, "server_error", 50000, "An error occurred when the request was processed."),
     TOO_MANY_ASSERTIONS(
             429,
             "temporarily_unavailable",
@@ -124,6 +147,28 @@ enum TokenRefusal {
         this.error = error;
         this.code = code;
         this.text = text;
+    }
+
+    /// What the server refuses before an endpoint is asked, or where none could answer.
+    static TokenRefusal of(Failure failure) {
+        return switch (failure) {
+            case INVALID,
+                    MALFORMED,
+                    CONFLICT,
+                    GONE,
+                    PRECONDITION_FAILED,
+                    UNPROCESSABLE,
+                    NOT_ACCEPTABLE ->
+                    UNREADABLE;
+            case NOT_FOUND -> NO_ADDRESS;
+            case METHOD_NOT_ALLOWED -> WRONG_METHOD;
+            case TOO_LARGE -> TOO_LARGE;
+            case UNSUPPORTED_MEDIA_TYPE -> UNKNOWN_CODING;
+            case UNAUTHENTICATED, FORBIDDEN, KEY_REFUSED -> FORBIDDEN;
+            case BUSY -> FULL;
+            case UNAVAILABLE, STORAGE, KEY_SILENT -> UNAVAILABLE;
+            case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW, INTERNAL -> BROKEN;
+        };
     }
 
     int status() {

@@ -6,6 +6,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Plane;
+import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Audience;
@@ -113,7 +114,8 @@ public record SmartProxy(
         }
         String method = endpoint.get().method();
         if (!request.method().equals(method)) {
-            return Response.empty(405).with("Allow", method);
+            return error(405, "invalid_request", "The endpoint does not take this method.")
+                    .with("Allow", method);
         }
         try {
             return switch (endpoint.get().place()) {
@@ -233,6 +235,35 @@ public record SmartProxy(
                 .with("Location", address.toString())
                 .with("Cache-Control", "no-store")
                 .with("Referrer-Policy", "no-referrer");
+    }
+
+    /// What the server refuses before an account's proxy is asked ([Refusals]).
+    public static Response refused(Failed failed, Request request) {
+        int status =
+                switch (failed.failure()) {
+                    case INVALID, MALFORMED, UNPROCESSABLE -> 400;
+                    case UNAUTHENTICATED -> 401;
+                    case FORBIDDEN, KEY_REFUSED, KEY_SILENT -> 403;
+                    case NOT_FOUND -> 404;
+                    case METHOD_NOT_ALLOWED -> 405;
+                    case NOT_ACCEPTABLE -> 406;
+                    case CONFLICT -> 409;
+                    case GONE -> 410;
+                    case PRECONDITION_FAILED -> 412;
+                    case TOO_LARGE -> 413;
+                    case UNSUPPORTED_MEDIA_TYPE -> 415;
+                    case BUSY -> 429;
+                    case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW, INTERNAL -> 500;
+                    case STORAGE, UNAVAILABLE -> 503;
+                };
+        String code =
+                switch (status) {
+                    case 401, 403 -> "access_denied";
+                    case 429, 503 -> "temporarily_unavailable";
+                    case 500 -> "server_error";
+                    default -> "invalid_request";
+                };
+        return Refusals.later(error(status, code, failed.text()), failed);
     }
 
     /// As RFC 6749 section 5.2 writes them.

@@ -254,7 +254,7 @@ class IssuerTest {
                 new InputStream() {
                     @Override
                     public int read() {
-                        throw new Failed(Failure.UNAVAILABLE, "full");
+                        throw new Failed(Failure.BUSY, "full");
                     }
                 };
         var request =
@@ -267,7 +267,7 @@ class IssuerTest {
                         full,
                         "127.0.0.1");
         var failed = assertThrows(Failed.class, () -> issuer.handle(request));
-        assertEquals(Failure.UNAVAILABLE, failed.failure());
+        assertEquals(Failure.BUSY, failed.failure());
     }
 
     @Test

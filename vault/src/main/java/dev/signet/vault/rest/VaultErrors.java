@@ -3,6 +3,7 @@ package dev.signet.vault.rest;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Refusals;
 import dev.signet.http.Response;
 import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.json.Json;
@@ -28,7 +29,8 @@ final class VaultErrors {
         return field.isEmpty() ? sentence : sentence + " (" + field + ")";
     }
 
-    /// `{"error":{"code","message","innererror":{"code"}}}`.
+    /// `{"error":{"code","message","innererror":{"code"}}}`; for what passes with when to come
+    /// again.
     static Response response(Failed failed) {
         Row row = row(failed.failure());
         Optional<VaultRefusal> refusal = VaultRefusal.of(failed);
@@ -38,9 +40,9 @@ final class VaultErrors {
         error.put("message", message(failed));
         refusal.flatMap(VaultRefusal::innerCode)
                 .ifPresent(code -> error.putObject("innererror").put("code", code));
-        Response response =
-                Response.of(row.status(), "application/json; charset=utf-8", Json.write(body));
-        return failed.failure() == Failure.BUSY ? response.with("Retry-After", "1") : response;
+        return Refusals.later(
+                Response.of(row.status(), "application/json; charset=utf-8", Json.write(body)),
+                failed);
     }
 
     private static Row row(Failure failure) {

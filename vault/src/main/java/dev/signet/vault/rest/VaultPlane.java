@@ -7,6 +7,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Plane;
+import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
@@ -115,8 +116,18 @@ public final class VaultPlane implements Plane {
         } catch (RuntimeException e) {
             response = VaultErrors.response(failed(e));
         }
-        return response.with("Cache-Control", "no-store")
-                .with("x-ms-request-id", exchange.correlationId.toString());
+        return headed(response, exchange.correlationId.toString());
+    }
+
+    private static Response headed(Response response, String id) {
+        return response.with("Cache-Control", "no-store").with("x-ms-request-id", id);
+    }
+
+    /// What the server refuses before a vault is asked ([Refusals]); it leaves no audit row.
+    public Response refused(Failed failed, Request request) {
+        String incident = failed.fact(Refusals.INCIDENT, "");
+        String id = incident.isEmpty() ? chance.uuid().toString() : incident;
+        return headed(VaultErrors.response(failed), id);
     }
 
     private static Failed failed(RuntimeException e) {
