@@ -47,7 +47,7 @@ enum Differences {
             Pattern.compile("_has:[^:]+:[^:]+:[^:=]+:.*");
     private static final Pattern YEAR_OR_MONTH = Pattern.compile(".*=[lg]e[0-9]{4}(-[0-9]{2})?");
 
-    private static final Pattern BEFORE_OR_AFTER = Pattern.compile(".*quantity=(.*\\$)?(sa|eb).*");
+    private static final Pattern BEFORE_OR_AFTER = Pattern.compile(".*quantity=(.*(\\$|%24))?(sa|eb).*");
 
     /// What refers so in this data.
     private static final Pattern WITHOUT_ADDRESS =
