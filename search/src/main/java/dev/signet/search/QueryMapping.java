@@ -196,6 +196,8 @@ public final class QueryMapping {
                             SearchParameter reference,
                             Criterion.Target source) ->
                     referred(types, reference, source, moment);
+            case Criterion.Placed(boolean missing) ->
+                    missing ? new Query.Not(Position.present()) : Position.present();
             case Criterion.Near(List<Position.Asked> anyOf) ->
                     Queries.any(anyOf.stream().map(Position.Asked::query).toList());
             case Criterion.Word(List<String> fields, String word, boolean isStart) ->

@@ -18,6 +18,8 @@ final class PositionAgreementTest {
     private static final List<String> DISTANCES =
             List.of("|0.5", "|10|km", "|250000|m", "|800|[mi_i]", "|5000", "|19000|km", "");
 
+    private static final Place NOWHERE = new Place(Double.NaN, Double.NaN);
+
     /// Degrees.
     record Place(double latitude, double longitude) {
         /// Around a few centres, among them both poles and the line of the date.
@@ -72,13 +74,23 @@ final class PositionAgreementTest {
     void whatIsNearIsFoundAndNothingElse(@TempDir Path folder) {
         new Agreement<>(
                         "Location",
-                        Place::any,
-                        place -> "'position':{'latitude':" + place.text(",'longitude':") + "}",
+                        random -> random.nextInt(8) == 0 ? NOWHERE : Place.any(random),
+                        place ->
+                                place.equals(NOWHERE)
+                                        ? "'status':'active'"
+                                        : "'position':{'latitude':"
+                                                + place.text(",'longitude':")
+                                                + "}",
                         PositionAgreementTest::search)
                 .holds(folder);
     }
 
     private static Search<Place> search(Random random) {
+        if (random.nextInt(8) == 0) {
+            boolean missing = random.nextBoolean();
+            return new Search<>(
+                    "near:missing=" + missing, place -> place.equals(NOWHERE) == missing);
+        }
         Place centre = Place.any(random);
         String distance = one(random, DISTANCES);
         double kilometres =

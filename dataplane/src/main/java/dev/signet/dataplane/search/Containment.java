@@ -105,6 +105,7 @@ public record Containment(boolean alsoOthers, boolean sendsParts) {
                     Criterion.Always _,
                     Criterion.Matches _,
                     Criterion.Missing _,
+                    Criterion.Placed _,
                     Criterion.Near _,
                     Criterion.Word _ ->
                     true;

@@ -89,6 +89,9 @@ public sealed interface Criterion {
         }
     }
 
+    /// It is a Location that has a position, or has none.
+    record Placed(boolean missing) implements Criterion {}
+
     /// It is a Location in one of these circles.
     record Near(List<Position.Asked> anyOf) implements Criterion {
         public Near {

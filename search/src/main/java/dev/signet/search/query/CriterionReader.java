@@ -100,9 +100,12 @@ final class CriterionReader {
             if (!code.equals(Position.NEAR) || !Position.isSearched(parameters)) {
                 return unknown(type, code, whole);
             }
-            return modifier.isEmpty()
-                    ? near(whole, value)
-                    : refuse(Kind.NOT_SUPPORTED, whole, "this parameter takes no modifier");
+            return switch (modifier) {
+                case "" -> near(whole, value);
+                case "missing" ->
+                        missing(whole, value, isThere -> new Criterion.Placed(!isThere));
+                default -> refuse(Kind.NOT_SUPPORTED, whole, "of modifiers it takes :missing");
+            };
         }
         SearchParameter parameter = find(type, code);
         if (parameter == null) {

@@ -75,6 +75,11 @@ public final class Position {
         }
     }
 
+    /// What finds the Locations that have a position, wherever it is.
+    public static Query present() {
+        return new Query.Between(LATITUDE, 0, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     /// What an operand looks like, for people.
     public static String grammar() {
         return "expected: latitude|longitude|distance|units, in degrees from -90 to 90 and from"

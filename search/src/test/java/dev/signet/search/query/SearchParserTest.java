@@ -416,7 +416,7 @@ final class SearchParserTest {
                             query);
             assertEquals(Kind.NOT_SUPPORTED, refused.issues().getFirst().kind(), query);
         }
-        assertEquals(Kind.NOT_SUPPORTED, issue("Location", "near:missing=true").kind());
+        assertEquals(Kind.NOT_SUPPORTED, issue("Location", "near:exact=1|2").kind());
     }
 
     @Test
