@@ -94,8 +94,9 @@ final class KeyLifeTest {
                             .toList();
             int makers = 0;
             for (Future<VaultKeys.Made> each : all) {
-                assertEquals(keys.get(MAIN, KEY), each.get().key());
-                makers += each.get().isMade() ? 1 : 0;
+                VaultKeys.Made got = each.get();
+                assertEquals(keys.get(MAIN, KEY), got.key());
+                makers += got.isMade() ? 1 : 0;
             }
             assertEquals(1, makers);
         }
