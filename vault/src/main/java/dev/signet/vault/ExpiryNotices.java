@@ -3,6 +3,7 @@ package dev.signet.vault;
 
 import dev.signet.base.Chance;
 import dev.signet.vault.audit.AuditEvent;
+import dev.signet.vault.audit.AuditSearch;
 import dev.signet.vault.audit.AuditTrail;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyAttributes;
@@ -86,11 +87,16 @@ final class ExpiryNotices {
 
     private boolean isInTrail(Notice notice, String resource, String id) {
         return !audit.newest(
-                        1,
-                        row ->
-                                row.operationName().equals(notice.operation)
-                                        && row.resourceId().equals(resource)
-                                        && row.id().equals(id))
+                        new AuditSearch(
+                                1,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Integer.MAX_VALUE,
+                                row ->
+                                        row.operationName().equals(notice.operation)
+                                                && row.resourceId().equals(resource)
+                                                && row.id().equals(id)))
+                .rows()
                 .isEmpty();
     }
 }

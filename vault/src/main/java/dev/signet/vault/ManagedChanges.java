@@ -63,4 +63,12 @@ public final class ManagedChanges {
                         Optional.empty(),
                         rights));
     }
+
+    /// Waits until what was noted is on the disk, or until that fails: then it is tried again, and
+    /// the change, which is in force, is answered.
+    ///
+    /// @throws dev.signet.base.Failed as [AuditTrail#flush]
+    public void flush() {
+        audit.flush();
+    }
 }

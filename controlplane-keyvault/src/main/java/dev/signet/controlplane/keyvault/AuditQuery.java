@@ -35,6 +35,8 @@ record AuditQuery(
     private static final Pattern KEY = Pattern.compile("[0-9a-zA-Z-]{1,127}");
     private static final Pattern OPERATIONS = Pattern.compile("[A-Za-z./,]{1,1024}");
     private static final Pattern ID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
+    private static final Set<String> WHOLE =
+            Set.of("VaultPatch", "VaultDelete", "VaultRecover", "VaultPurge");
     private static final Set<String> USES = Set.of("KeyWrap", "KeyUnwrap");
 
     /// As an address says it.
@@ -108,11 +110,12 @@ record AuditQuery(
         return row.objectId().filter(id::equalsIgnoreCase).isPresent();
     }
 
-    /// Its id is the address of a key, perhaps with a version; a right on the whole vault is about
-    /// each key.
+    /// Its id is the address of a key, perhaps with a version; a right on the whole vault, and what
+    /// is done to that, is about each key.
     private static boolean isAbout(AuditEvent row, String key) {
         String id = (row.id() + "/").toLowerCase(Locale.ROOT);
         return id.contains("/keys/" + key.toLowerCase(Locale.ROOT) + "/")
-                || (row.rights().isPresent() && !id.contains("/keys/"));
+                || (!id.contains("/keys/")
+                        && (row.rights().isPresent() || WHOLE.contains(row.operationName())));
     }
 }

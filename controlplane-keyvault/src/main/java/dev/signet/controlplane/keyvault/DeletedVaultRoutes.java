@@ -7,6 +7,7 @@ import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.http.Response;
+import dev.signet.vault.ManagedChanges.By;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -51,7 +52,10 @@ record DeletedVaultRoutes(Optional<HostedVaults> vaults) {
     }
 
     private Response purge(ArmRequest call) {
-        VaultProvider.hosted(vaults).purge(VaultJson.text(require(call), "name"));
+        VaultProvider.hosted(vaults)
+                .purge(
+                        VaultJson.text(require(call), "name"),
+                        new By(call.caller().objectId(), call.version()));
         return Response.empty(200);
     }
 

@@ -12,12 +12,14 @@ import dev.signet.vault.ManagedChanges.By;
 import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.access.AccessPolicy;
+import dev.signet.vault.audit.AuditSearch;
 import dev.signet.vault.audit.RightsChange;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.keys.KeyVersion;
 import dev.signet.vault.keys.KeyVersionId;
 import dev.signet.vault.vaults.Vault;
+import dev.signet.vault.vaults.VaultKeys;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.vault.vaults.Vaults.PolicyChange;
 import java.util.List;
@@ -32,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// `field`, `CONFLICT`, `NOT_FOUND`, `FORBIDDEN`. Any thread; blocks for the disk.
 public final class HostedVaults {
     private static final String VAULTS = "/providers/Microsoft.KeyVault/vaults/";
+
+    /// Of the trail that are looked at for one answer: a quarter of what is kept by default.
+    private static final int AUDIT_ROWS_MAX = 25_000;
 
     private final Supplier<VaultService> service;
     private final String subscription;
@@ -59,33 +64,43 @@ public final class HostedVaults {
         return told(
                 () -> {
                     var vault = new VaultName(name);
-                    List<AccessPolicy> before = policies(vault);
+                    Optional<Vault> before = service.get().vaults().find(vault);
                     if (VaultBodies.recovers(body)) {
-                        boolean there = service.get().vaults().find(vault).isPresent();
+                        Optional<Vault> there = service.get().vaults().find(vault);
                         return new Put(
-                                !there,
-                                shape(
-                                        there
-                                                ? service.get().vaults().find(vault).orElseThrow()
-                                                : service.get().vaults().recover(vault)));
+                                there.isEmpty(), shape(there.orElseGet(() -> recover(vault, by))));
                     }
                     String id = id(resourceGroup, name);
                     var put = service.get().vaults().put(vault, VaultBodies.draft(id, body));
                     if (put.created()) {
                         note(put.vault(), "VaultPut", by, Optional.empty());
                     }
-                    noteRights(put.vault(), before, by);
+                    noteChange(put.vault(), before, by);
                     return new Put(put.created(), shape(put.vault()));
                 });
     }
 
-    private List<AccessPolicy> policies(VaultName vault) {
-        return service.get().vaults().find(vault).map(Vault::accessPolicies).orElse(List.of());
+    private Vault recover(VaultName name, By by) {
+        Vault recovered = service.get().vaults().recover(name);
+        note(recovered, "VaultRecover", by, Optional.empty());
+        service.get().managed().flush();
+        return recovered;
     }
 
-    private void noteRights(Vault vault, List<AccessPolicy> before, By by) {
-        RightsChanges.between(before, vault.accessPolicies())
+    /// Of a vault that was there: whether roles or policies count, and from where it is reached;
+    /// of every one: whose rights are other.
+    private void noteChange(Vault vault, Optional<Vault> before, By by) {
+        if (before.filter(each -> !isUsedAlike(each, vault)).isPresent()) {
+            note(vault, "VaultPatch", by, Optional.empty());
+        }
+        List<AccessPolicy> had = before.map(Vault::accessPolicies).orElse(List.of());
+        RightsChanges.between(had, vault.accessPolicies())
                 .forEach(each -> note(vault, "VaultPatch", by, Optional.of(each)));
+        service.get().managed().flush();
+    }
+
+    private static boolean isUsedAlike(Vault one, Vault other) {
+        return one.roles() == other.roles() && one.network().equals(other.network());
     }
 
     private void note(Vault vault, String operation, By by, Optional<RightsChange> rights) {
@@ -112,6 +127,7 @@ public final class HostedVaults {
                 service.get().managed().note(vault, operation, by, scope, id, Optional.of(rights));
             }
         }
+        service.get().managed().flush();
     }
 
     private String id(String resourceGroup, String name) {
@@ -143,9 +159,9 @@ public final class HostedVaults {
     private ObjectNode changed(VaultName name, By by, Supplier<Vault> change) {
         return told(
                 () -> {
-                    List<AccessPolicy> before = policies(name);
+                    Optional<Vault> before = service.get().vaults().find(name);
                     Vault changed = change.get();
-                    noteRights(changed, before, by);
+                    noteChange(changed, before, by);
                     return shape(changed);
                 });
     }
@@ -161,8 +177,17 @@ public final class HostedVaults {
     }
 
     /// Soft-deletes (or deletes, where soft delete is off); false when there is none.
-    boolean delete(String name) {
-        return told(() -> service.get().vaults().delete(new VaultName(name)));
+    boolean delete(String name, By by) {
+        return told(
+                () -> {
+                    var vault = new VaultName(name);
+                    Optional<Vault> before = service.get().vaults().find(vault);
+                    boolean deleted = service.get().vaults().delete(vault);
+                    before.filter(_ -> deleted)
+                            .ifPresent(each -> note(each, "VaultDelete", by, Optional.empty()));
+                    service.get().managed().flush();
+                    return deleted;
+                });
     }
 
     /// All soft-deleted vaults in the shape of `deletedVaults`, without `id`.
@@ -222,11 +247,16 @@ public final class HostedVaults {
     }
 
     /// Purges a soft-deleted vault.
-    void purge(String name) {
+    void purge(String name, By by) {
         var _ =
                 told(
                         () -> {
-                            service.get().vaults().purge(new VaultName(name));
+                            var vault = new VaultName(name);
+                            Optional<Vault> before = service.get().vaults().findDeleted(vault);
+                            service.get().vaults().purge(vault);
+                            before.ifPresent(
+                                    each -> note(each, "VaultPurge", by, Optional.empty()));
+                            service.get().managed().flush();
                             return true;
                         });
     }
@@ -255,22 +285,23 @@ public final class HostedVaults {
                 () -> {
                     var vaultName = new VaultName(vault);
                     var keyName = new KeyName(key);
-                    boolean absent = service.get().keys().find(vaultName, keyName).isEmpty();
-                    service.get().keys().createIfAbsent(vaultName, keyName, VaultBodies.key(body));
-                    if (absent) {
-                        VaultBodies.rotationPolicy(body)
-                                .ifPresent(
-                                        policy ->
-                                                service.get()
-                                                        .keys()
-                                                        .putRotationPolicy(
-                                                                vaultName, keyName, policy));
+                    VaultKeys keys = service.get().keys();
+                    boolean isMade =
+                            keys.createIfAbsent(vaultName, keyName, VaultBodies.key(body)).isMade();
+                    try {
+                        if (isMade) {
+                            VaultBodies.rotationPolicy(body)
+                                    .ifPresent(
+                                            policy ->
+                                                    keys.putRotationPolicy(
+                                                            vaultName, keyName, policy));
+                        }
+                    } finally {
+                        if (isMade) { // also where its policy could not be written
+                            noteKey(vault, key(vault, key, Optional.empty()).orElseThrow(), by);
+                        }
                     }
-                    ObjectNode made = key(vault, key, Optional.empty()).orElseThrow();
-                    if (absent) {
-                        noteKey(vault, made, by);
-                    }
-                    return made;
+                    return key(vault, key, Optional.empty()).orElseThrow();
                 });
     }
 
@@ -279,6 +310,7 @@ public final class HostedVaults {
         String address = owner.resourceId() + "/keys/" + VaultJson.text(made, "name");
         String id = made.path("properties").path("keyUriWithVersion").asString("");
         service.get().managed().note(owner, "KeyCreate", by, address, id, Optional.empty());
+        service.get().managed().flush();
     }
 
     /// One key, latest version or the given.
@@ -321,19 +353,30 @@ public final class HostedVaults {
 
     /// Rows of the audit trail about a vault, newest first; also those of the time before it was
     /// moved.
-    List<ObjectNode> audit(String vault, AuditQuery asked, int countMax) {
+    ///
+    /// @param isCut whether older ones may be missing because too many rows would have been looked
+    ///     at
+    record Audit(List<ObjectNode> rows, boolean isCut) {}
+
+    Audit audit(String vault, AuditQuery asked, int countMax) {
         return told(
                 () -> {
                     String end = (VAULTS + vault(vault).name().text()).toUpperCase(Locale.ROOT);
-                    return service
-                            .get()
-                            .audit()
-                            .newest(
-                                    countMax,
-                                    row -> row.resourceId().endsWith(end) && asked.passes(row))
-                            .stream()
-                            .map(row -> ArmJson.object(row.json()))
-                            .toList();
+                    AuditSearch.Found found =
+                            service.get()
+                                    .audit()
+                                    .newest(
+                                            new AuditSearch(
+                                                    countMax,
+                                                    asked.from(),
+                                                    asked.to(),
+                                                    AUDIT_ROWS_MAX,
+                                                    row ->
+                                                            row.resourceId().endsWith(end)
+                                                                    && asked.passes(row)));
+                    return new Audit(
+                            found.rows().stream().map(row -> ArmJson.object(row.json())).toList(),
+                            found.isCut());
                 });
     }
 

@@ -8,6 +8,7 @@ import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.http.Response;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `GET .../vaults/{vault}/auditEvents?$top=100&key=NAME`: what a vault was asked and has answered,
 /// and what was done to it in Resource Manager, newest first; [AuditQuery] says what else can be
@@ -34,7 +35,12 @@ record VaultAuditRoutes(VaultProvider provider, Optional<HostedVaults> vaults) {
                 VaultProvider.vault(vaults, id).orElseThrow(() -> provider.missing(id));
         AuditQuery asked = AuditQuery.of(call);
         int count = call.parameter("$top").map(VaultAuditRoutes::count).orElse(COUNT);
-        return ArmJson.response(200, ArmJson.list(hosted.audit(vault.name(), asked, count)));
+        HostedVaults.Audit audit = hosted.audit(vault.name(), asked, count);
+        ObjectNode answer = ArmJson.list(audit.rows());
+        if (audit.isCut()) {
+            answer.put("isCut", true); // older rows were not looked at
+        }
+        return ArmJson.response(200, answer);
     }
 
     private static int count(String text) {

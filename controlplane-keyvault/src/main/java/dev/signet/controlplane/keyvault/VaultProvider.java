@@ -208,8 +208,17 @@ final class VaultProvider implements DirectProvider {
 
     @Override
     public Removal delete(ResourceId id) {
+        return delete(id, new By("", "")); // with its group
+    }
+
+    @Override
+    public Removal delete(ResourceId id, Stamp stamp) {
+        return delete(id, new By(stamp.by(), ""));
+    }
+
+    private Removal delete(ResourceId id, By by) {
         Optional<Vault> deleted =
-                vault(vaults, id).filter(vault -> hosted(vaults).delete(vault.name()));
+                vault(vaults, id).filter(vault -> hosted(vaults).delete(vault.name(), by));
         deleted.ifPresent(vault -> roles.removeWithin(vault.id().text()));
         return deleted.<Removal>map(Removal.Gone::new).orElseGet(Removal.Absent::new);
     }

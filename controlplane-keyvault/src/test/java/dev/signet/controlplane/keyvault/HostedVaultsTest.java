@@ -124,16 +124,16 @@ final class EmbeddedHostedVaultsTest {
     @Test
     void aDeletedVaultIsListedRecoveredAndPurged() {
         vaults().put("rg", "v-1", json(BODY), BY);
-        assertTrue(vaults().delete("v-1"));
-        assertFalse(vaults().delete("v-1"));
+        assertTrue(vaults().delete("v-1", BY));
+        assertFalse(vaults().delete("v-1", BY));
         assertEquals("westus", vaults().deleted().getFirst().at("/properties/location").asString());
         Failed taken = assertThrows(Failed.class, () -> vaults().put("rg", "v-1", json(BODY), BY));
         assertEquals(Failure.CONFLICT, taken.failure());
         assertEquals("ConflictError", taken.fact("code", ""));
         String recover = "{\"location\":\"westus\",\"properties\":{\"createMode\":\"recover\"}}";
         assertTrue(vaults().put("rg", "v-1", json(recover), BY).created());
-        assertTrue(vaults().delete("v-1"));
-        vaults().purge("v-1");
+        assertTrue(vaults().delete("v-1", BY));
+        vaults().purge("v-1", BY);
         assertTrue(vaults().deleted().isEmpty());
     }
 

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.vault.ManagedChanges.By;
 import dev.signet.vault.access.AccessPolicy;
+import dev.signet.vault.access.AccessPolicy.Permissions;
+import dev.signet.vault.access.KeyPermission;
 import dev.signet.vault.audit.RightsChange;
 import dev.signet.vault.vaults.VaultName;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,34 @@ final class VaultAuditTest {
     }
 
     @Test
+    void aVaultThatGoesAndComesAndHowItIsUsedAreRowsAboutEachKey() {
+        arm.send("PATCH", VAULT + VERSION, "{\"tags\":{\"a\":\"b\"}}").expect(200); // none
+        arm.send(
+                        "PATCH",
+                        VAULT + VERSION,
+                        "{\"properties\":{\"enableRbacAuthorization\":true}}")
+                .expect(200);
+        arm.send(
+                        "PATCH",
+                        VAULT + VERSION,
+                        "{\"properties\":{\"networkAcls\":{\"defaultAction\":\"Deny\"}}}")
+                .expect(200);
+        arm.send("DELETE", VAULT + VERSION, "").expect(200);
+        arm.put(
+                        VAULT + VERSION,
+                        VaultTest.BODY.replace(
+                                "\"tenantId\"", "\"createMode\":\"recover\",\"tenantId\""))
+                .expect(201);
+        List<JsonNode> rows = rows("&key=k1");
+        assertEquals(
+                List.of("VaultRecover", "VaultDelete", "VaultPatch", "VaultPatch"),
+                rows.stream().map(each -> each.get("operationName").asString()).limit(4).toList());
+        for (JsonNode row : rows.subList(0, 4)) {
+            assertEquals(ADMINISTRATOR, row.at(CLAIM).asString());
+        }
+    }
+
+    @Test
     void rolesAreRowsAtEachVaultThatTheyReach() {
         VaultRole role = VaultRole.KEY_VAULT_CRYPTO_USER;
         for (String scope : List.of(VAULT, VaultArm.GROUP, VAULT + "/keys/k1")) {
@@ -175,5 +206,28 @@ final class VaultAuditTest {
                         new RightsChange(false, false, "anna", List.of("list"))),
                 RightsChanges.between(before, after));
         assertEquals(List.of(), RightsChanges.between(after, after));
+    }
+
+    @Test
+    void rightsAreComparedByWhatTheyMeanAndForWhomTheyHold() {
+        String[] each =
+                Arrays.stream(KeyPermission.values())
+                        .map(KeyPermission::text)
+                        .toArray(String[]::new);
+        var one = List.of(AccessPolicy.onKeys("t", "anna", "all"));
+        assertEquals(
+                List.of(),
+                RightsChanges.between(one, List.of(AccessPolicy.onKeys("T", "ANNA", each))));
+        assertEquals(
+                List.of(new RightsChange(true, false, "anna", List.of("all"))),
+                RightsChanges.between(List.of(), one));
+        var through =
+                List.of(
+                        AccessPolicy.onKeys("t", "anna", "get"),
+                        new AccessPolicy(
+                                "t", "anna", Optional.of("app"), Permissions.keys("get")));
+        assertEquals(
+                List.of(new RightsChange(false, false, "anna", List.of("get"))),
+                RightsChanges.between(through, through.subList(1, 2)));
     }
 }

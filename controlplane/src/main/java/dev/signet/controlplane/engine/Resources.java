@@ -262,7 +262,7 @@ public final class Resources {
                             direct,
                             () -> {
                                 guard.requireRemovable(id);
-                                return direct.delete(id);
+                                return direct.delete(id, stamp(by));
                             });
             case ExtensionProvider extension ->
                     inventory.change(

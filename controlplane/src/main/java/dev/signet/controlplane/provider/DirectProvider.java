@@ -39,8 +39,13 @@ public non-sealed interface DirectProvider extends ResourceProvider {
         throw ArmError.METHOD_NOT_ALLOWED.failed("method", "POST");
     }
 
-    /// Removes a resource.
+    /// Removes a resource, with its group too.
     Removal delete(ResourceId id);
+
+    /// Removes a resource that somebody has asked to be removed.
+    default Removal delete(ResourceId id, Stamp stamp) {
+        return delete(id);
+    }
 
     /// Whether its changes are short enough for one step of the engine, beside which nothing else
     /// is changed, moved or locked. What takes longer is asked about locks before it begins.

@@ -44,6 +44,10 @@ public record AuditFilter(
                             "rights",
                             "Rights given and taken",
                             "VaultPut,VaultPatch," + ROLES + "write," + ROLES + "delete"),
+                    new Kind(
+                            "vault",
+                            "Vault deleted, recovered, purged",
+                            "VaultDelete,VaultRecover,VaultPurge"),
                     new Kind("wrapped", "Wraps and unwraps", "KeyWrap,KeyUnwrap"),
                     new Kind(
                             "used",

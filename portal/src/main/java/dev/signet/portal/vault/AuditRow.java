@@ -56,7 +56,10 @@ public record AuditRow(
                     Map.entry("KeyRotationPolicySet", "Set a rotation policy"),
                     Map.entry("RandomBytesGet", "Asked for random bytes"),
                     Map.entry("VaultPut", "Made the vault"),
-                    Map.entry("VaultPatch", "Changed permissions"),
+                    Map.entry("VaultPatch", "Changed who may use the vault, and from where"),
+                    Map.entry("VaultDelete", "Deleted the vault"),
+                    Map.entry("VaultRecover", "Recovered the vault"),
+                    Map.entry("VaultPurge", "Purged the vault"),
                     Map.entry("Authentication", "Came with a bad token"),
                     Map.entry("KeyNearExpiryEventGridNotification", "A key will expire soon"),
                     Map.entry("KeyExpiredEventGridNotification", "A key has expired"));

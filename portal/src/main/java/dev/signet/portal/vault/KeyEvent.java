@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 /// @param text a sentence
 /// @param detail what stands beside it: who, a version, a reason; may be empty
 public record KeyEvent(String time, String tone, String text, String detail) {
+    private static final String WHOLE =
+            "It was changed who may use the vault's keys, by roles or policies, or from where.";
+
     /// Reads rows of a vault's audit trail. Uses that go on as before are left out: of a key's
     /// thousand unwraps only the first refused one is told, and the first good one after that. Of
     /// wraps by one version within a second one is told: one account may take several.
@@ -60,6 +63,12 @@ public record KeyEvent(String time, String tone, String text, String detail) {
             case "KeyDelete" -> Optional.of(event(row, "bad", "The key was deleted.", by));
             case "KeyRecover" -> Optional.of(event(row, "good", "The key was recovered.", by));
             case "KeyPurge" -> Optional.of(event(row, "bad", "The key was purged.", by));
+            case "VaultDelete" -> Optional.of(event(row, "bad", "The vault was deleted.", by));
+            case "VaultRecover" -> Optional.of(event(row, "good", "The vault was recovered.", by));
+            case "VaultPatch" ->
+                    Rights.of(row)
+                            .map(rights -> rights(row, rights, who, by))
+                            .or(() -> Optional.of(event(row, "", WHOLE, by)));
             default -> Rights.of(row).map(rights -> rights(row, rights, who, by));
         };
     }

@@ -33,12 +33,8 @@ public record VaultAuditPages(Pages pages) {
         Who who = Who.of(call);
         String path = "/auditEvents?%24top=" + ROWS_READ_MAX + filter.asked(who.service());
         Planes planes = call.planes();
-        List<JsonNode> told =
-                Accounts.good(planes.arm(vault.id() + path, Planes.VAULTS))
-                        .body()
-                        .path("value")
-                        .valueStream()
-                        .toList();
+        JsonNode answer = Accounts.good(planes.arm(vault.id() + path, Planes.VAULTS)).body();
+        List<JsonNode> told = answer.path("value").valueStream().toList();
         List<AuditRow> rows =
                 AuditRow.together(told.stream().map(each -> AuditRow.of(each, who)).toList());
         var shown = Paging.of(rows, call.number("page"), ROWS);
@@ -64,6 +60,8 @@ public record VaultAuditPages(Pages pages) {
                         shown.items(),
                         "most",
                         told.size() >= ROWS_READ_MAX,
+                        "cut",
+                        answer.path("isCut").asBoolean(false),
                         "paging",
                         shown.links(here + "?" + (query.isEmpty() ? "" : query + "&") + "page=")));
     }

@@ -9,10 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /// The audit trail: one row for every operation, sealed in the ledger; at least the newest
 /// `rowsMax` are kept, and at most the rows of one record (256) more.
@@ -84,27 +84,25 @@ public final class AuditTrail implements AutoCloseable {
         }
     }
 
-    /// The newest rows that are wanted, newest first, those just recorded among them.
-    ///
-    /// @param countMax how many at most
-    public List<AuditEvent> newest(int countMax, Predicate<AuditEvent> wanted) {
+    /// The newest rows that are looked for, those just recorded among them.
+    public AuditSearch.Found newest(AuditSearch search) {
         flush();
-        var rows = new ArrayList<AuditEvent>();
+        var step = search.new Step();
         records.newestFirst(
-                Records.Family.AUDIT,
-                (_, value) -> {
-                    AuditRecords.read(value).reversed().stream()
-                            .filter(wanted)
-                            .limit(countMax - rows.size())
-                            .forEach(rows::add);
-                    return rows.size() < countMax;
-                });
-        return rows;
+                Records.Family.AUDIT, (_, value) -> step.look(AuditRecords.read(value)));
+        return step.found();
     }
 
     /// The newest rows, newest first.
     public List<AuditEvent> newest(int countMax) {
-        return newest(countMax, _ -> true);
+        return newest(
+                        new AuditSearch(
+                                countMax,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Integer.MAX_VALUE,
+                                _ -> true))
+                .rows();
     }
 
     /// Waits until every row recorded before is written, or until writing fails.

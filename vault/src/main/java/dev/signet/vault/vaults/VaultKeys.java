@@ -52,13 +52,20 @@ public final class VaultKeys {
 
     /// Creates the key, or a new version of it when it exists.
     public Key create(VaultName vault, KeyName name, NewKey asked) {
-        return create(vault, name, asked, IfPresent.ADD_VERSION);
+        return create(vault, name, asked, IfPresent.ADD_VERSION).key();
     }
 
+    /// A key that was asked for.
+    ///
+    /// @param isMade false when it was there already; of several who ask at once one has made it
+    public record Made(Key key, boolean isMade) {}
+
     /// Creates the key unless it exists; one that exists stays as it is.
-    public Key createIfAbsent(VaultName vault, KeyName name, NewKey asked) {
+    public Made createIfAbsent(VaultName vault, KeyName name, NewKey asked) {
         Optional<Key> known = find(vault, name);
-        return known.isPresent() ? known.get() : create(vault, name, asked, IfPresent.KEEP);
+        return known.isPresent()
+                ? new Made(known.get(), false)
+                : create(vault, name, asked, IfPresent.KEEP);
     }
 
     /// What becomes of a key that is there already.
@@ -67,10 +74,10 @@ public final class VaultKeys {
         KEEP
     }
 
-    private Key create(VaultName vault, KeyName name, NewKey asked, IfPresent ifPresent) {
+    private Made create(VaultName vault, KeyName name, NewKey asked, IfPresent ifPresent) {
         requireNotDeleted(state.live(vault), name);
         try (KeyMaterial material = make(asked.type())) {
-            return add(vault, name, asked, material, ifPresent);
+            return make(vault, name, asked, material, ifPresent);
         }
     }
 
@@ -81,7 +88,16 @@ public final class VaultKeys {
             NewKey asked,
             KeyMaterial material,
             IfPresent ifPresent) {
-        Key stored =
+        return make(vault, name, asked, material, ifPresent).key();
+    }
+
+    private Made make(
+            VaultName vault,
+            KeyName name,
+            NewKey asked,
+            KeyMaterial material,
+            IfPresent ifPresent) {
+        Made stored =
                 state.change(
                         () -> {
                             VaultState.Entry entry = state.live(vault);
@@ -89,7 +105,7 @@ public final class VaultKeys {
                             requireNotDeleted(entry, name);
                             Optional<Key> old = state.find(entry, name);
                             if (old.isPresent() && ifPresent == IfPresent.KEEP) {
-                                return old.get();
+                                return new Made(old.get(), false);
                             }
                             KeyVersion version = version(old, asked, material.publicPart());
                             Key key =
@@ -100,7 +116,7 @@ public final class VaultKeys {
                                     key,
                                     List.of(version),
                                     Map.of(version.number(), material.pkcs8()));
-                            return key;
+                            return new Made(key, true);
                         });
         listener.changed(vault, Optional.of(name));
         return stored;

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
@@ -28,8 +30,12 @@ final class AuditTrailTest {
     private final MemoryRecords records = new MemoryRecords();
 
     private static AuditEvent row(String id) {
+        return row(id, Instant.EPOCH);
+    }
+
+    private static AuditEvent row(String id, Instant time) {
         return new AuditEvent(
-                Instant.EPOCH,
+                time,
                 "/SUBSCRIPTIONS/S",
                 "KeyUnwrap",
                 "7.4",
@@ -68,9 +74,62 @@ final class AuditTrailTest {
             assertEquals(List.of("11", "10", "9"), ids(trail, 3));
             assertEquals(
                     List.of("4"),
-                    trail.newest(5, row -> row.id().equals("4")).stream()
-                            .map(AuditEvent::id)
-                            .toList());
+                    found(trail.newest(search(1_000, row -> row.id().equals("4")))));
+        }
+    }
+
+    private static AuditSearch search(int lookedAtMax, Predicate<AuditEvent> wanted) {
+        return new AuditSearch(5, Optional.empty(), Optional.empty(), lookedAtMax, wanted);
+    }
+
+    private static List<String> found(AuditSearch.Found found) {
+        return found.rows().stream().map(AuditEvent::id).toList();
+    }
+
+    @Test
+    void aSearchEndsAtTheRowsThatAreLookedAtAndSaysSo() {
+        try (var trail = new AuditTrail(records, 1_000)) {
+            for (int i = 0; i < 20; i++) {
+                trail.record(row("" + i, Instant.EPOCH.plusSeconds(i)));
+                trail.flush(); // each its own batch
+            }
+            var cut = trail.newest(search(10, row -> row.id().equals("4")));
+            assertEquals(List.of(), cut.rows());
+            assertTrue(cut.isCut());
+            var whole = trail.newest(search(100, row -> row.id().equals("4")));
+            assertEquals(List.of("4"), found(whole));
+            assertFalse(whole.isCut());
+            var to = Optional.of(Instant.EPOCH.plusSeconds(6));
+            var before =
+                    new AuditSearch(5, Optional.empty(), to, 3, row -> row.id().equals("4"));
+            assertEquals(List.of("4"), found(trail.newest(before))); // 5, 4, 3 are looked at
+        }
+    }
+
+    @Test
+    void aSearchGoesNoFurtherBackThanItsFirstMomentAndAnHour() {
+        Instant noon = Instant.EPOCH.plus(Duration.ofHours(12));
+        try (var trail = new AuditTrail(records, 1_000)) {
+            for (int i = 1; i <= 12; i++) {
+                trail.record(row("" + i, Instant.EPOCH.plus(Duration.ofHours(i))));
+                trail.flush();
+            }
+            var search =
+                    new AuditSearch(
+                            100,
+                            Optional.of(noon.minus(Duration.ofHours(2))),
+                            Optional.empty(),
+                            100,
+                            _ -> true);
+            assertEquals(List.of("12", "11", "10"), found(trail.newest(search)));
+            var reads = new AtomicInteger();
+            records.newestFirst(
+                    Records.Family.AUDIT,
+                    (_, value) -> {
+                        reads.incrementAndGet();
+                        return search.new Step().look(AuditRecords.read(value));
+                    });
+            assertEquals(5, reads.get()); // hours 12 to 8, and no older batch
         }
     }
 

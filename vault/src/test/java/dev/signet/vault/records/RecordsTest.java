@@ -210,6 +210,23 @@ final class RecordsTest {
     }
 
     @Test
+    void theVectorOfRightsThatWereTakenAndOfRolesOpens() throws Exception {
+        byte[] vector = vectors("records-v3-rights.txt").get("audit");
+        var role = List.of("Key Vault Crypto User");
+        List<AuditEvent> rows =
+                List.of(
+                        rights(new RightsChange(false, false, "olga", List.of("get", "wrapKey"))),
+                        rights(new RightsChange(true, true, "anna", role)),
+                        rights(new RightsChange(false, true, "anna", role)));
+        assertEquals(rows, AuditRecords.read(vector));
+        assertArrayEquals(vector, AuditRecords.write(rows));
+    }
+
+    private static AuditEvent rights(RightsChange rights) {
+        return row(Optional.empty(), Optional.of(rights));
+    }
+
+    @Test
     void aRecordThatIsCutExtendedOrOfAnotherFormatIsRefused() {
         for (Kind kind : kinds()) {
             for (int length = 0; length < kind.written.length; length++) {

@@ -78,8 +78,8 @@ final class KeyLifeTest {
 
     @Test
     void creatingIfAbsentLeavesAKeyThatExistsAsItIs() {
-        Key first = keys.createIfAbsent(MAIN, KEY, EC);
-        Key again = keys.createIfAbsent(MAIN, KEY, NewKey.rsa(2048));
+        Key first = keys.createIfAbsent(MAIN, KEY, EC).key();
+        Key again = keys.createIfAbsent(MAIN, KEY, NewKey.rsa(2048)).key();
         assertSame(first, again);
         keys.delete(MAIN, KEY);
         assertRefused(VaultRefusal.KEY_DELETED, () -> keys.createIfAbsent(MAIN, KEY, EC));
@@ -88,14 +88,17 @@ final class KeyLifeTest {
     @Test
     void twoWhoCreateIfAbsentAtOnceGetOneVersion() throws Exception {
         try (var threads = Executors.newFixedThreadPool(4)) {
-            List<Future<Key>> all =
+            List<Future<VaultKeys.Made>> all =
                     java.util.stream.IntStream.range(0, 4)
                             .mapToObj(_ -> threads.submit(() -> keys.createIfAbsent(MAIN, KEY, EC)))
                             .toList();
-            for (Future<Key> each : all) {
-                Key made = each.get();
-                assertEquals(keys.get(MAIN, KEY), made);
+            int makers = 0;
+            for (Future<VaultKeys.Made> each : all) {
+                VaultKeys.Made got = each.get();
+                assertEquals(keys.get(MAIN, KEY), got.key());
+                makers += got.isMade() ? 1 : 0;
             }
+            assertEquals(1, makers);
         }
         assertEquals(1, keys.get(MAIN, KEY).versions().size());
     }
