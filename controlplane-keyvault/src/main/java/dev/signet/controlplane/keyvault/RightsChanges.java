@@ -55,8 +55,7 @@ final class RightsChanges {
                         more.removeAll(others.get(principal).permissions());
                     }
                     if (!more.isEmpty()) {
-                        changes.add(
-                                new RightsChange(isGiven, false, held.written(), words(more)));
+                        changes.add(new RightsChange(isGiven, false, held.written(), words(more)));
                     }
                 });
     }
@@ -72,10 +71,7 @@ final class RightsChanges {
         for (AccessPolicy each : policies) {
             all.computeIfAbsent(
                             Principal.of(each),
-                            _ ->
-                                    new Held(
-                                            each.objectId(),
-                                            EnumSet.noneOf(KeyPermission.class)))
+                            _ -> new Held(each.objectId(), EnumSet.noneOf(KeyPermission.class)))
                     .permissions()
                     .addAll(each.keyPermissions());
         }

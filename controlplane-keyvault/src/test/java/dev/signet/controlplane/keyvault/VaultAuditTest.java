@@ -110,10 +110,7 @@ final class VaultAuditTest {
     @Test
     void aVaultThatGoesAndComesAndHowItIsUsedAreRowsAboutEachKey() {
         arm.send("PATCH", VAULT + VERSION, "{\"tags\":{\"a\":\"b\"}}").expect(200); // none
-        arm.send(
-                        "PATCH",
-                        VAULT + VERSION,
-                        "{\"properties\":{\"enableRbacAuthorization\":true}}")
+        arm.send("PATCH", VAULT + VERSION, "{\"properties\":{\"enableRbacAuthorization\":true}}")
                 .expect(200);
         arm.send(
                         "PATCH",
@@ -224,8 +221,7 @@ final class VaultAuditTest {
         var through =
                 List.of(
                         AccessPolicy.onKeys("t", "anna", "get"),
-                        new AccessPolicy(
-                                "t", "anna", Optional.of("app"), Permissions.keys("get")));
+                        new AccessPolicy("t", "anna", Optional.of("app"), Permissions.keys("get")));
         assertEquals(
                 List.of(new RightsChange(false, false, "anna", List.of("get"))),
                 RightsChanges.between(through, through.subList(1, 2)));

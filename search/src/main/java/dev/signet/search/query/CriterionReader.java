@@ -102,8 +102,7 @@ final class CriterionReader {
             }
             return switch (modifier) {
                 case "" -> near(whole, value);
-                case "missing" ->
-                        missing(whole, value, isThere -> new Criterion.Placed(!isThere));
+                case "missing" -> missing(whole, value, isThere -> new Criterion.Placed(!isThere));
                 default -> refuse(Kind.NOT_SUPPORTED, whole, "of modifiers it takes :missing");
             };
         }

@@ -6,7 +6,6 @@ import dev.signet.base.Failure;
 import dev.signet.vault.records.Records;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;

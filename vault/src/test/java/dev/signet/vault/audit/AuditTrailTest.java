@@ -73,8 +73,7 @@ final class AuditTrailTest {
             trail.record(row("11"));
             assertEquals(List.of("11", "10", "9"), ids(trail, 3));
             assertEquals(
-                    List.of("4"),
-                    found(trail.newest(search(1_000, row -> row.id().equals("4")))));
+                    List.of("4"), found(trail.newest(search(1_000, row -> row.id().equals("4")))));
         }
     }
 
@@ -100,8 +99,7 @@ final class AuditTrailTest {
             assertEquals(List.of("4"), found(whole));
             assertFalse(whole.isCut());
             var to = Optional.of(Instant.EPOCH.plusSeconds(6));
-            var before =
-                    new AuditSearch(5, Optional.empty(), to, 3, row -> row.id().equals("4"));
+            var before = new AuditSearch(5, Optional.empty(), to, 3, row -> row.id().equals("4"));
             assertEquals(List.of("4"), found(trail.newest(before))); // 5, 4, 3 are looked at
         }
     }
