@@ -176,7 +176,7 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         String asFields =
                 !hasFields ? "" : isKnown ? data.href(whom) + "/observe" : action(data, type);
         var editor = new Editor("New " + type, action(data, type), asFields, "");
-        return json(call, data, editor, example(type, isKnown ? subject : "Patient/"), "");
+        return json(call, data, editor, example(type, whom), "");
     }
 
     /// The fields of what is made most often.
@@ -218,9 +218,9 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         return data.account().href() + "/data/new" + Planes.path(type);
     }
 
-    /// Something to begin with.
+    /// Something to begin with. It is refused as it stands: what is empty is to be filled in.
     ///
-    /// @param subject whom an observation is about
+    /// @param subject whom an observation is about; may be empty
     static String example(String type, String subject) {
         ObjectNode example = Wire.object().put("resourceType", type);
         if (type.equals("Patient")) {
@@ -230,10 +230,10 @@ record EditPages(Pages pages, ExplorerPages explorer) {
         }
         if (type.equals("Observation")) {
             example.put("status", "final");
-            example.putObject("code").put("text", "Body weight");
+            example.putObject("code").put("text", "");
             example.putObject("subject").put("reference", subject);
-            example.put("effectiveDateTime", "2026-01-31");
-            example.putObject("valueQuantity").put("value", 70).put("unit", "kg");
+            example.put("effectiveDateTime", "");
+            example.putObject("valueQuantity").put("value", 0).put("unit", "");
         }
         return example.toPrettyString();
     }
