@@ -81,10 +81,10 @@ class RefusedParametersTest {
 
     @Test
     void parametersOfOneTypeThatCannotBeSearchedBy() {
-        refused("/Location?near:missing=true", "near:missing");
+        refused("/Location?near:exact=1|2", "near:missing");
         assertEquals(
                 "search parameter near:missing: this parameter takes no modifier",
-                account.get("/Location?near:missing=true").at("issue", 0, "diagnostics"));
+                account.get("/Location?near:exact=1|2").at("issue", 0, "diagnostics"));
         refused("/Location?_sort=near", "_sort");
     }
 
