@@ -156,7 +156,7 @@ final class DataKeptTest {
             refusedByName(send("GET", target, ""), name);
             refusedByName(send("GET", target, "", "Prefer", "handling=lenient"), name);
         }
-        refusedByName(send("GET", "/Location?near:missing=true", ""), "near:missing");
+        refusedByName(send("GET", "/Location?near:exact=1%7C2", ""), "near:exact");
         send("POST", "/Patient", person("", "9"), "If-None-Exist", "_text=x").expect(400);
         send("GET", "/Patient?nobody-defines-this=1", "").expect(200);
     }

@@ -81,10 +81,10 @@ class RefusedParametersTest {
 
     @Test
     void parametersOfOneTypeThatCannotBeSearchedBy() {
-        refused("/Location?near:exact=1|2", "near:missing");
+        refused("/Location?near:exact=1%7C2", "near:exact");
         assertEquals(
-                "search parameter near:missing: this parameter takes no modifier",
-                account.get("/Location?near:exact=1|2").at("issue", 0, "diagnostics"));
+                "search parameter near:exact: of modifiers it takes :missing",
+                account.get("/Location?near:exact=1%7C2").at("issue", 0, "diagnostics"));
         refused("/Location?_sort=near", "_sort");
     }
 
