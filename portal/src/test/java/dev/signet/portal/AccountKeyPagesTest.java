@@ -218,7 +218,11 @@ final class AccountKeyPagesTest extends PortalScene {
         trail(switched("v1", true), switched("v1", false)); // it is for another reason
         get(ACCOUNT).has("Locked by its key", "To the page of the key");
         trail(row("KeyDelete", "o", "\"id\":\"https://box/keys/k\""));
-        get(ACCOUNT).has("Key deleted", "The key k was deleted by olga");
+        get(ACCOUNT).has("Key deleted", "The key k was deleted by olga", "Nothing is lost");
+        trail(row("KeyPurge", "o", "\"id\":\"https://box/keys/k\""));
+        for (String page : List.of("", "/data")) {
+            get(ACCOUNT + page).has("Key purged", "never be read again").lacks("Nothing is lost");
+        }
         trail(
                 row("KeyRecover", "o", "\"id\":\"https://box/keys/k\""),
                 row("KeyDelete", "o", "\"id\":\"https://box/keys/k\""));

@@ -52,9 +52,10 @@ public record Refusal(String title, String lead, String problem, Link advice, bo
         String locked = "The data of " + account.reference() + " is locked";
         String why = cause.map(each -> ". " + each.text()).orElse(": its key refuses.");
         boolean isMended = cause.filter(KeyCause::isMended).isPresent();
+        boolean isFinal = cause.filter(KeyCause::isFinal).isPresent();
         return new Refusal(
                 cause.map(KeyCause::label).orElse("The key refuses"),
-                locked + why + " Nothing is lost.",
+                locked + why + (isFinal ? "" : " Nothing is lost."),
                 problem,
                 new Link(
                         isMended ? "Enable it on the page of the key" : "State of the key",

@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 /// @param label of the account's state in place of its own
 /// @param text who, what and when
 /// @param isMended whether the account's key page has what undoes it
-public record KeyCause(String label, String text, boolean isMended) {
+/// @param isFinal whether nothing undoes it: what only that key opens is lost
+public record KeyCause(String label, String text, boolean isMended, boolean isFinal) {
     private static final String TAKEN = "Permission taken away";
     private static final Set<String> NEEDED = Set.of("get", "wrapkey", "unwrapkey", "all");
     private static final int ROWS_MAX = 200;
@@ -52,8 +53,7 @@ public record KeyCause(String label, String text, boolean isMended) {
     }
 
     /// @param rows about the key, newest first
-    /// @param needed versions; none where that is not known, and then no version is taken for the
-    // cause
+    /// @param needed versions; none where that is not known, and then no version is the cause
     static Optional<KeyCause> of(List<JsonNode> rows, String key, List<String> needed, Who who) {
         Set<String> switched = new HashSet<>();
         Set<String> decided = new HashSet<>();
@@ -77,7 +77,8 @@ public record KeyCause(String label, String text, boolean isMended) {
                                 new KeyCause(
                                         "Key disabled",
                                         "The key " + key + " was disabled by " + by,
-                                        true));
+                                        true,
+                                        false));
                     }
                 }
                 case "KeyDelete", "KeyPurge" -> {
@@ -93,9 +94,10 @@ public record KeyCause(String label, String text, boolean isMended) {
                                                         : " was deleted by ")
                                                 + by
                                                 + (isPurged
-                                                        ? ""
+                                                        ? " What it locks can never be read again."
                                                         : " It can be recovered in its vault."),
-                                        false));
+                                        false,
+                                        isPurged));
                     }
                 }
                 case "KeyRecover", "KeyRestore" -> decided.add("deleted");
@@ -119,6 +121,7 @@ public record KeyCause(String label, String text, boolean isMended) {
                                         "Signet's permission to use the key was taken away by "
                                                 + by
                                                 + " It is given back in the vault.",
+                                        false,
                                         false));
                     }
                 }
