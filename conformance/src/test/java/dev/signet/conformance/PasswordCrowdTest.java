@@ -78,7 +78,8 @@ final class PasswordCrowdTest {
             for (FutureTask<Tried> each : crowd) {
                 Tried one = each.get(60, TimeUnit.SECONDS);
                 boolean mayBeTold = one.waited().compareTo(PATIENCE) >= 0 && one.status() == 429;
-                assertTrue(mayBeTold || one.status() == 400, "none is told that it is full: " + one);
+                assertTrue(
+                        mayBeTold || one.status() == 400, "none is told that it is full: " + one);
             }
         }
     }
