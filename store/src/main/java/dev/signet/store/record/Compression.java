@@ -45,6 +45,14 @@ public final class Compression {
         return SHARED;
     }
 
+    /// Packs and unpacks a little, so that all that this takes is loaded.
+    public static void prepare() {
+        byte[] plain = new byte[256];
+        Packed packed = SHARED.pack(plain);
+        SHARED.unpack(packed.dictionary(), packed.bytes(), 0, plain.length);
+        SHARED.letGo();
+    }
+
     /// Frees the contexts that are not in use: each holds pieces of what it packed last.
     public void letGo() {
         packing.letGo();
