@@ -43,8 +43,9 @@ public interface JobKind {
         ///
         /// @throws dev.signet.base.Failed `BUSY`, `UNAVAILABLE`, `STORAGE`, `KEY_REFUSED`,
         ///     `KEY_SILENT`, and any failure while the account is closed: the work is closed and
-        ///     begun again at the last checkpoint, after a pause that grows to a minute; any other,
-        ///     and whatever else is thrown: the job has failed, with status 500
+        ///     begun again at the last checkpoint, after a pause that grows to a minute, to two
+        ///     seconds for `BUSY`; any other, and whatever else is thrown: the job has failed, with
+        ///     status 500
         Step next();
 
         /// Lets go of what it holds. After the last step, or in place of it.

@@ -9,11 +9,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// The share of the machine that the jobs of all accounts have together. While requests come in,
-/// jobs rest three times as long as they work; when none has been under way for [#QUIET], not at
-/// all. Any thread.
+/// jobs rest three times as long as they work, but never longer than [#REST_MOST] between two
+/// steps; when none has been under way for [#QUIET], not at all. Any thread.
 public final class JobShare {
     /// So long after the last request nobody is asking any more.
     static final Duration QUIET = Duration.ofMillis(200);
+
+    /// The longest rest. A step takes long when it has to wait for the machine as requests have to:
+    /// a rest in proportion to that would be longest when the job comes forward least.
+    static final Duration REST_MOST = Duration.ofSeconds(1);
 
     /// A job that has worked for 1 rests for so much.
     private static final int RESTS = 3;
@@ -58,7 +62,12 @@ public final class JobShare {
 
     /// How long to rest after so much work.
     long rest(long workedNanos) {
-        return isAsked() ? RESTS * workedNanos : 0;
+        return isAsked() ? Math.min(RESTS * workedNanos, REST_MOST.toNanos()) : 0;
+    }
+
+    /// The clock, which only rises.
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     /// Takes a place, or waits for one.

@@ -8,22 +8,21 @@ import dev.signet.jobs.JobBook.Task;
 import dev.signet.jobs.JobKind.Work;
 import dev.signet.store.Database;
 import dev.signet.store.Receipt;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The thread in which the jobs of one kind go on, one after the other; there while one has
 /// something to do. Its methods: any thread.
 final class KindThread {
     private static final System.Logger LOG = System.getLogger(KindThread.class.getName());
-    private static final Duration PAUSE_LEAST = Duration.ofMillis(250);
-    private static final Duration PAUSE_MOST = Duration.ofMinutes(1);
     private static final long CLOSED_WITHIN_MILLIS = TimeUnit.SECONDS.toMillis(30);
     private static final int STATUS_OF_MISTAKES = 500;
 
@@ -105,10 +104,10 @@ final class KindThread {
                 }
             } catch (Failed failed) {
                 // the state of the job could not be written: as the account's database heals
-                pause.take(book, next.map(KindThread::id));
+                pause(pause, failed.failure(), next.map(KindThread::id));
                 LOG.log(Level.WARNING, "a job (" + kind.name() + ") waits", failed);
             } catch (Throwable thrown) {
-                pause.take(book, next.map(KindThread::id));
+                pause(pause, Failure.INTERNAL, next.map(KindThread::id));
                 LOG.log(
                         Level.ERROR,
                         "a job (" + kind.name() + ") could not go on",
@@ -118,6 +117,10 @@ final class KindThread {
                 return;
             }
         }
+    }
+
+    private void pause(Pause pause, Failure why, Optional<UUID> job) {
+        book.pause(job, pause.after(why).toNanos());
     }
 
     private static UUID id(Task task) {
@@ -152,7 +155,7 @@ final class KindThread {
         tools = now;
         try (Work work = kind.begin(job, now)) {
             while (book.goesOn(job.id()) && share.enter(() -> !book.goesOn(job.id()))) {
-                long start = System.nanoTime();
+                long start = share.nanos();
                 Step step;
                 try {
                     step = work.next();
@@ -168,7 +171,7 @@ final class KindThread {
                 if (over) {
                     return;
                 }
-                book.rest(job.id(), share.rest(System.nanoTime() - start));
+                book.rest(job.id(), rest(step, share.nanos() - start));
             }
         } catch (Failed failed) {
             failed(job.id(), failed, pause);
@@ -179,6 +182,11 @@ final class KindThread {
         }
     }
 
+    /// What has nothing to do yet waits as long as it says, and has not worked.
+    private long rest(Step step, long nanos) {
+        return step instanceof Step.Idle(var pause) ? pause.toNanos() : share.rest(nanos);
+    }
+
     /// @return whether the job is over
     private boolean take(UUID id, Step step) {
         return switch (step) {
@@ -186,10 +194,7 @@ final class KindThread {
                 book.reached(id, checkpoint);
                 yield false;
             }
-            case Step.Idle(var duration) -> {
-                book.rest(id, duration.toNanos());
-                yield false;
-            }
+            case Step.Idle _ -> false;
             case Step.Done(var checkpoint) -> {
                 book.reached(id, checkpoint);
                 book.end(id, State.COMPLETED, Optional.empty());
@@ -208,7 +213,7 @@ final class KindThread {
         }
         if (isForNow(why.failure())) {
             waiting = Optional.of(new Waiting(id, why.failure()));
-            pause.take(book, Optional.of(id));
+            pause(pause, why.failure(), Optional.of(id));
             return;
         }
         LOG.log(Level.ERROR, "a job (" + kind.name() + ") has failed", why);
@@ -230,21 +235,6 @@ final class KindThread {
             case BUSY, UNAVAILABLE, STORAGE, KEY_REFUSED, KEY_SILENT -> true;
             default -> false;
         };
-    }
-
-    /// Between two tries; doubles each time. Of the kind's thread.
-    private static final class Pause {
-        private Duration next = PAUSE_LEAST;
-
-        void none() {
-            next = PAUSE_LEAST;
-        }
-
-        void take(JobBook book, Optional<UUID> job) {
-            Duration now = next;
-            next = now.multipliedBy(2).compareTo(PAUSE_MOST) < 0 ? now.multipliedBy(2) : PAUSE_MOST;
-            book.pause(job, now.toNanos());
-        }
     }
 
     /// What a job works with.

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 
 class JobShareTest {
     @Test
@@ -25,6 +27,18 @@ class JobShareTest {
         assertEquals(300, share.rest(100));
         now.incrementAndGet();
         assertEquals(0, share.rest(100));
+    }
+
+    @Test
+    void noRestIsLongerThanASecondHoweverLongAStepTook() {
+        var now = new AtomicLong();
+        var share = new JobShare(4, now::get);
+        share.began();
+        long most = JobShare.REST_MOST.toNanos();
+        assertEquals(Duration.ofSeconds(1).toNanos(), most);
+        assertEquals(most - 1, share.rest((most - 1) / 3));
+        assertEquals(most, share.rest(most / 3 + 1));
+        assertEquals(most, share.rest(12 * most));
     }
 
     @Test

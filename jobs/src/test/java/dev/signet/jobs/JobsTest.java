@@ -15,6 +15,13 @@ import dev.signet.jobs.Job.State;
 import dev.signet.ledger.Finding;
 import dev.signet.ledger.Verifying;
 import dev.signet.store.Database;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,13 +34,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class JobsTest {
@@ -61,10 +64,11 @@ class JobsTest {
     }
 
     private Jobs jobs(InstantSource clock, JobKind... kinds) {
-        jobs =
-                Optional.of(
-                        Jobs.open(
-                                database, List.of(kinds), Sample.share(), clock, Entropy.system()));
+        return jobs(Sample.share(), clock, kinds);
+    }
+
+    private Jobs jobs(JobShare share, InstantSource clock, JobKind... kinds) {
+        jobs = Optional.of(Jobs.open(database, List.of(kinds), share, clock, Entropy.system()));
         return jobs.get();
     }
 
@@ -218,6 +222,46 @@ class JobsTest {
         assertEquals(State.COMPLETED, jobs.await(id, SOON).orElseThrow().state());
         assertEquals(List.of(0L, 1L, 2L, 3L), kind.worked);
         assertEquals(3, fails.get());
+    }
+
+    /// By the clock each of its steps takes 12 seconds, as on a machine that is asked for more than
+    /// it can do: in proportion to that it would rest for 36.
+    @Test
+    void aJobGoesOnASecondAfterEachStepThoughSomebodyAsksAllTheTime() throws Exception {
+        var now = new AtomicLong();
+        var share = new JobShare(2, now::get);
+        share.began();
+        var kind =
+                new Counting(
+                        "counting",
+                        _ -> {
+                            now.addAndGet(Duration.ofSeconds(12).toNanos());
+                            return Optional.empty();
+                        });
+        Jobs jobs = jobs(share, InstantSource.system(), kind);
+        UUID id = start(jobs, 2).id();
+        assertEquals(State.COMPLETED, jobs.await(id, SOON).orElseThrow().state());
+    }
+
+    /// Else it would rest a second after each time that it waited for somebody else.
+    @Test
+    void whatWaitsForSomebodyElseHasNotWorkedAndDoesNotRestForIt() throws Exception {
+        var now = new AtomicLong();
+        var share = new JobShare(2, now::get);
+        share.began();
+        var idle = new AtomicInteger();
+        var kind =
+                new Counting(
+                        "counting",
+                        _ -> {
+                            now.addAndGet(Duration.ofSeconds(12).toNanos());
+                            return idle.incrementAndGet() < 60
+                                    ? Optional.of(new Step.Idle(Duration.ofMillis(1)))
+                                    : Optional.empty();
+                        });
+        Jobs jobs = jobs(share, InstantSource.system(), kind);
+        UUID id = start(jobs, 1).id();
+        assertEquals(State.COMPLETED, jobs.await(id, SOON).orElseThrow().state());
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.signet.store;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.SealedReader;
 import dev.signet.crypto.Seals;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -17,6 +18,7 @@ public final class HookedSeals implements Seals {
     private volatile Runnable beforeValue = () -> {};
     private volatile Hook beforeFile = () -> {};
     private final AtomicInteger bodiesOpened = new AtomicInteger();
+    private final AtomicInteger headsOpened = new AtomicInteger();
 
     public interface Hook {
         void run() throws IOException;
@@ -56,10 +58,18 @@ public final class HookedSeals implements Seals {
         return bodiesOpened.get();
     }
 
+    /// How many records that say where a version is have been opened so far.
+    public int headsOpened() {
+        return headsOpened.get();
+    }
+
     @Override
     public byte[] open(Purpose purpose, byte[] sealed, byte[] associated) {
         if (purpose == Purpose.BODY) {
             bodiesOpened.incrementAndGet();
+        }
+        if (purpose == Purpose.HEAD) {
+            headsOpened.incrementAndGet();
         }
         return real.open(purpose, sealed, associated);
     }

@@ -5,11 +5,17 @@ import static dev.signet.store.Sample.commit;
 import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.put;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +27,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Versions as they were at a moment that is long over, and files that are made of them.
 class VersionsTest {
@@ -89,6 +93,59 @@ class VersionsTest {
                 assertEquals(i + 1, page.versions().size(), "all that had come are there");
                 assertEquals(new TreeSet<>(List.of(currents.get(i))), current(database, i + 1, 1));
             }
+        }
+    }
+
+    /// Else the walk falls behind a resource that is written while it goes on, the more the longer.
+    @Test
+    void whatHasComeSinceIsPassedOverOnceAndNotForEachVersionOfThatMoment() {
+        var seals = new HookedSeals();
+        try (var database = Sample.open(folder, seals)) {
+            int before = 40;
+            int since = 200;
+            for (int i = 0; i < before; i++) {
+                commit(database, put("a", "n" + i));
+            }
+            long lsn = database.lsn();
+            for (int i = 0; i < since; i++) {
+                commit(database, put("a", "later" + i));
+            }
+            int opened = seals.headsOpened();
+            assertEquals(List.of("a/" + before), List.copyOf(current(database, lsn, 7)));
+            int looks = seals.headsOpened() - opened;
+            // its head, its own place and the next one for each; what came since for the last
+            assertTrue(looks <= 3 * before + since + 1, "looks: " + looks);
+        }
+    }
+
+    @Test
+    void aPageEndsWhereItIsToldAndTheNextGoesOnThere() {
+        try (var database = Sample.open(folder)) {
+            for (int i = 0; i < 5; i++) {
+                commit(database, put("a" + i, "n"));
+            }
+            var page = database.versions(database.lsn(), 0, 100, _ -> false);
+            assertEquals(1, page.versions().size());
+            page = database.versions(database.lsn(), page.next().orElseThrow(), 100, _ -> true);
+            assertEquals(4, page.versions().size());
+            assertTrue(page.next().isEmpty());
+        }
+    }
+
+    /// The next version above may have come after the moment, and one above that before it.
+    @Test
+    void aVersionIsSupersededAlsoByOneThatIsNotTheNext() {
+        try (var database = Sample.open(folder)) {
+            for (long version : new long[] {1, 6, 3, 2, 5, 4, 7}) {
+                commit(
+                        database,
+                        Change.Kept.of(put("a", "n" + version), version, Instant.ofEpochSecond(1)));
+            }
+            assertEquals(new TreeSet<>(List.of("a/1")), current(database, 1, 10));
+            for (long lsn = 2; lsn < 7; lsn++) {
+                assertEquals(new TreeSet<>(List.of("a/6")), current(database, lsn, 10));
+            }
+            assertEquals(new TreeSet<>(List.of("a/7")), current(database, 7, 10));
         }
     }
 

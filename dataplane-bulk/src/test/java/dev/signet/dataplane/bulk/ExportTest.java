@@ -10,6 +10,13 @@ import dev.signet.dataplane.Answer;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +33,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The rules of Bulk Data Access 2.0 (<https://hl7.org/fhir/uv/bulkdata/STU2/export.html>), and
 /// what Azure's service adds.
@@ -44,6 +47,7 @@ class ExportTest {
 
     private static final int WRITERS = 4;
     private static final int CHUNKS = 40;
+    private static final int WRITES_EACH = 48;
 
     @TempDir Path folder;
     private Account account;
@@ -311,6 +315,17 @@ class ExportTest {
         refused("_container", "/$export?_container=x");
         refused("_anonymizationConfig", "/$export?_anonymizationConfig=x");
         refused("patient", "/$export?patient=Patient/a");
+        refused("_isParallel", "/$export?_isParallel=2");
+    }
+
+    /// The retired service's word for how it works, of which the files do not depend.
+    @Test
+    void whetherItIsParallelIsTakenAndChangesNothing() {
+        fill();
+        for (String value : List.of("true", "false")) {
+            assertEquals(
+                    "Patient 3", summary(exported("/$export?_type=Patient&_isParallel=" + value)));
+        }
     }
 
     @Test
@@ -408,10 +423,12 @@ class ExportTest {
     }
 
     /// A write has its time before it is on disk: an export that begins in between does not see it,
-    /// and the next one begins behind its time.
+    /// and the next one begins behind its time. How much is written does not depend on how long the
+    /// exports take.
     @Test
     void exportsEachFromTheTillOfTheOneBeforeLeaveOutNoWriteThatGoesOnMeanwhile() throws Exception {
         var stopping = new AtomicBoolean();
+        var writes = new Semaphore(0);
         var seen = new TreeSet<String>();
         String since = "2020-01-01T00:00:00Z";
         int written = 0;
@@ -419,33 +436,47 @@ class ExportTest {
             var writers = new ArrayList<Future<Integer>>();
             for (int i = 0; i < WRITERS; i++) {
                 String id = "w" + i;
-                writers.add(threads.submit(() -> write(id, stopping)));
+                writers.add(threads.submit(() -> write(id, writes, stopping)));
             }
             try {
                 for (int i = 0; i < CHUNKS; i++) {
+                    writes.release(WRITES_EACH);
+                    while (writes.availablePermits() > WRITES_EACH / 2 && !isAnyDone(writers)) {
+                        Thread.onSpinWait(); // all four are at work
+                    }
                     since = chunk(since, seen);
                 }
             } finally {
                 stopping.set(true); // else they are waited for in vain
+                writes.release(WRITERS);
             }
             for (Future<Integer> each : writers) {
                 written += each.get();
             }
         }
         chunk(since, seen);
-        assertTrue(written > CHUNKS, "too few: " + written);
+        assertTrue(written > CHUNKS * WRITES_EACH / 2, "too few: " + written);
         assertEquals(written, seen.size());
     }
 
-    /// Writes one resource again and again.
+    private static boolean isAnyDone(List<Future<Integer>> writers) {
+        return writers.stream().anyMatch(Future::isDone);
+    }
+
+    /// Writes one resource again and again, as often as it may.
     ///
     /// @return how often
-    private int write(String id, AtomicBoolean stopping) {
+    private int write(String id, Semaphore writes, AtomicBoolean stopping)
+            throws InterruptedException {
         int version = 0;
-        while (!stopping.get()) {
-            account.put("/Patient/" + id, Account.patient(id, "F" + ++version));
+        while (true) {
+            writes.acquire();
+            if (stopping.get()) {
+                return version;
+            }
+            int first = version == 0 ? 201 : 200;
+            account.put("/Patient/" + id, Account.patient(id, "F" + ++version)).expect(first);
         }
-        return version;
     }
 
     /// Exports what was written up to now.

@@ -9,6 +9,7 @@ import dev.signet.store.ChangePage;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
 import dev.signet.store.VersionPage;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -354,13 +355,16 @@ public record RecordReader(Reading ledger, Seals seals, Optional<OpenedBodies.Sh
     }
 
     /// Whether a version above it, below the current one, was there. Versions from elsewhere come
-    /// in any order and leave gaps: not only the next one is looked at.
+    /// in any order and leave gaps: not only the next one is looked at. Upwards: the next is the
+    /// answer nearly always, and what came after that moment is passed over by one body alone, the
+    /// nearest below it. Downwards each body would pass over all that has come since, and a walk
+    /// over a resource that is written on and on would not come to its end.
     private boolean hasNewer(byte[] name, Body body, Head head, long lsn) {
-        byte[] from = Schema.versionKey(name, head.version() - 1);
-        try (Scan scan = ledger.forward(Schema.VERSION, from)) {
+        byte[] from = Schema.versionKey(name, body.version() + 1);
+        try (Scan scan = ledger.backward(Schema.VERSION, from)) {
             while (scan.next()
                     && startsWith(scan.key(), name)
-                    && Schema.versionOf(scan.key()) > body.version()) {
+                    && Schema.versionOf(scan.key()) < head.version()) {
                 if (Schema.lsn(Head.of(scan.value()).update()) <= lsn) {
                     return true;
                 }

@@ -17,11 +17,14 @@ import dev.signet.jobs.Step;
 import dev.signet.jobs.Step.Checkpoint;
 import dev.signet.search.query.SearchRequest.Summary;
 import dev.signet.store.Database;
+import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import dev.signet.store.VersionPage;
 import dev.signet.store.VersionPage.Version;
 import dev.signet.transfer.Destinations;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,6 +42,15 @@ final class ExportWork implements JobKind.Work {
     private static final long ROUND_RECORDS = 500_000;
 
     private static final int PAGE_RECORDS = 256;
+
+    /// So much of a page is in memory at once.
+    private static final long PAGE_BYTES = 8L << 20;
+
+    /// Since versions stand in the order of their commits, one that is no older than a time was
+    /// committed no earlier than that, whatever it says of itself: times that came with it lie at
+    /// most five minutes ahead of the clock. A day, for clocks that are put back meanwhile.
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration NEWS = Duration.ofMillis(20);
     private static final int ROWS_AT_ONCE = 1_000;
@@ -66,6 +78,9 @@ final class ExportWork implements JobKind.Work {
                         .anonymisation()
                         .map(text -> Anonymisation.of(text, model.definitions(), moment()));
         this.state = ExportState.of(job.checkpoint());
+        if (job.checkpoint().length == 0 && request.isSince()) {
+            this.state = state.after(before(request.since(), database));
+        }
         database.staged().remove(job.id(), state.files() + 1);
         this.files =
                 new ExportFiles(
@@ -79,6 +94,13 @@ final class ExportWork implements JobKind.Work {
                     tools.whenEnding(box::hurry);
                     told(tools, box);
                 });
+    }
+
+    /// A place in the order of commits behind which all stands that may be of that time or later.
+    private static long before(Instant since, Database database) {
+        try (Snapshot snapshot = database.snapshot()) {
+            return snapshot.updateAt(since.minus(AHEAD)) - 1;
+        }
     }
 
     /// Ages are told at the moment of the export, whenever the work goes on.
@@ -139,9 +161,16 @@ final class ExportWork implements JobKind.Work {
         long end = System.nanoTime() + STEP_NANOS;
         boolean isMore;
         do {
+            long[] room = {PAGE_BYTES};
             VersionPage page =
                     database.versions(
-                            request.moment().lsn(), state.after(), PAGE_RECORDS, _ -> true);
+                            request.moment().lsn(),
+                            state.after(),
+                            PAGE_RECORDS,
+                            bytes -> {
+                                room[0] -= bytes;
+                                return room[0] > 0 && System.nanoTime() < end;
+                            });
             page.versions().forEach(this::take);
             records += page.looked();
             isMore = page.next().isPresent();
