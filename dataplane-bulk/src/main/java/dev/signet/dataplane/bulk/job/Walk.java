@@ -15,6 +15,7 @@ import dev.signet.store.Page;
 import dev.signet.store.Search;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
+
 import java.util.List;
 
 /// The work of a job that changes what criteria find: finds a page of resources and writes down
@@ -25,6 +26,9 @@ import java.util.List;
 /// @param <S> how far it has come
 public final class Walk<S extends WalkState<S>> implements JobKind.Work {
     private static final int PAGE = 200;
+
+    /// So much of what a page finds is in memory at once, and one resource more.
+    private static final long PAGE_BYTES = 8L << 20;
 
     private final Change<S> change;
     private final Database database;
@@ -92,7 +96,10 @@ public final class Walk<S extends WalkState<S>> implements JobKind.Work {
                 state.position().length == 0
                         ? SearchAfter.start()
                         : new SearchAfter(state.position());
-        Page page = snapshot.search(new Search(query, List.of(), after, PAGE));
+        long[] room = {PAGE_BYTES};
+        Page page =
+                snapshot.search(
+                        new Search(query, List.of(), after, PAGE), bytes -> (room[0] -= bytes) > 0);
         if (page.hits().isEmpty()) {
             return new Step.Done(checkpoint());
         }
