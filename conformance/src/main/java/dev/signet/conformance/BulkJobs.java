@@ -2,6 +2,9 @@
 package dev.signet.conformance;
 
 import dev.signet.conformance.Client.Answer;
+
+import tools.jackson.databind.JsonNode;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /// Imports, exports, bulk deletes and updates, and later answers of one account, as a client begins
 /// and awaits them. Any thread.
@@ -62,6 +64,13 @@ public record BulkJobs(Client client, String base) {
         return address(askImport("IncrementalLoad", inputs));
     }
 
+    /// Begins an import that only creates.
+    ///
+    /// @return the job's address
+    public String beginInitialLoad(List<Input> inputs) {
+        return address(askImport("InitialLoad", inputs));
+    }
+
     /// Begins an export.
     ///
     /// @param parameters such as `includeAssociatedData=_history,_deleted`, or empty
@@ -100,6 +109,20 @@ public record BulkJobs(Client client, String base) {
 
     private static String address(Answer begun) {
         return begun.expect(202).header("Content-Location").orElseThrow();
+    }
+
+    /// Pauses, resumes or cancels a job.
+    ///
+    /// @param action `pause`, `resume` or `cancel`
+    /// @return whether it was done: false for a job that is over
+    public boolean control(String job, String action) {
+        String body =
+                """
+                {"resourceType":"Parameters","parameter":[{"name":"id","valueString":"%s"},\
+                {"name":"action","valueCode":"%s"}]}"""
+                        .formatted(job.substring(job.lastIndexOf('/') + 1), action);
+        return client.send("fhir", "POST", base + "/$job-control", body).expect(200, 409).status()
+                == 200;
     }
 
     /// What its address answers now.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.conformance;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,8 +18,6 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an account must hold: every version of every resource as its text was when it was loaded.
 /// One thread.
@@ -59,6 +60,17 @@ public final class KeptVersions {
             hold(key, last.getKey() + 1, "");
         }
         return deletes;
+    }
+
+    /// Holds nothing of a resource any more, if it is not deleted.
+    ///
+    /// @return whether it was not
+    public boolean erase(String key) {
+        boolean erases = !newest(key).text().isEmpty();
+        if (erases) {
+            versions.remove(key);
+        }
+        return erases;
     }
 
     /// The newest version of a resource that is held.

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.conformance.BulkJobs.Input;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +22,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /// An account moves in from the retired service, and on to another account: nothing is lost on the
 /// way, no digit is another, versions, times and deletions included.
@@ -56,6 +59,27 @@ final class MovingTest {
             assertEquals(sorted(lines), sorted(exported(second)));
             assertEquals(kept.size(), imported(second, files), "once more changes nothing");
             assertEquals(sorted(lines), sorted(exported(second)));
+        }
+    }
+
+    /// As a person does it: one command, which says at its end whether anything differs.
+    @Test
+    void oneCommandMovesItInAndTellsWhetherAnythingDiffers() throws IOException {
+        Path retired = Files.createDirectory(folder.resolve("retired")).toRealPath();
+        KeptVersions kept = RetiredExport.into(retired, new Random(SEED)).kept();
+        try (var signet = RunningSignet.start("--import-from", retired.toString())) {
+            String line = "import " + retired + " --account demo --verify --data " + signet.data();
+            CommandRun first = CommandRun.signet(line).ends(0);
+            assertTrue(first.out().contains("Observation"), first.out());
+            var jobs = new BulkJobs(signet.client(), signet.client().fhir("demo"));
+            checkCounts(jobs, kept);
+            CommandRun.signet(line).ends(0);
+            checkCounts(jobs, kept);
+
+            String gone = jobs.base() + "/Observation/decimal0";
+            signet.client().send("fhir", "DELETE", gone, "").expect(204);
+            CommandRun differs = CommandRun.signet(line).ends(1);
+            assertTrue(differs.out().contains("Observation"), differs.out());
         }
     }
 

@@ -4,6 +4,9 @@ package dev.signet.sim.bulk;
 import dev.signet.conformance.BulkJobs;
 import dev.signet.conformance.BulkJobs.Input;
 import dev.signet.conformance.Client.Answer;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /// Jobs of each kind, begun in turn on one account, and whether what came of each is what had to.
 /// One thread.
@@ -42,6 +44,8 @@ final class JobTrials {
         UPDATE,
         DELETE,
         LATER,
+        INITIAL,
+        ERASE,
         EXPORT
     }
 
@@ -66,17 +70,9 @@ final class JobTrials {
     String begin(Kind kind, BulkJobs jobs) {
         number++;
         return switch (kind) {
-            case IMPORT -> {
-                var lines = contents.batch(++batches, patients, random);
-                expected = lines.size();
-                Path file = files.resolve("batch" + batches + ".ndjson");
-                try {
-                    Files.writeString(file, String.join("\n", lines) + "\n");
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                yield jobs.beginImport(List.of(Input.of(file.toUri())));
-            }
+            case IMPORT -> jobs.beginImport(written(contents.batch(++batches, patients, random)));
+            case INITIAL ->
+                    jobs.beginInitialLoad(written(contents.initial(++batches, patients, random)));
             case UPDATE -> {
                 String tag = Contents.tag(batches, random.nextBoolean());
                 String added = "u" + number;
@@ -90,6 +86,11 @@ final class JobTrials {
                 expected = contents.delete(tag);
                 yield jobs.beginDelete("$bulk-delete?_tag=urn:batch%7C" + tag);
             }
+            case ERASE -> {
+                String tag = Contents.tag(batches, random.nextBoolean());
+                expected = contents.erase(tag);
+                yield jobs.beginDelete("$bulk-delete?_hardDelete=true&_tag=urn:batch%7C" + tag);
+            }
             case LATER -> {
                 laterTag = "later" + number;
                 isWhole = random.nextBoolean();
@@ -101,6 +102,17 @@ final class JobTrials {
         };
     }
 
+    private List<Input> written(List<String> lines) {
+        expected = lines.size();
+        Path file = files.resolve("batch" + batches + ".ndjson");
+        try {
+            Files.writeString(file, String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.of(Input.of(file.toUri()));
+    }
+
     /// Waits for the end of the job that was begun last, and looks at what came of it.
     void end(Kind kind, String job, BulkJobs jobs) {
         if (kind == Kind.LATER) {
@@ -108,12 +120,12 @@ final class JobTrials {
         } else {
             JsonNode ended = jobs.completed(job);
             switch (kind) {
-                case IMPORT -> {
+                case IMPORT, INITIAL -> {
                     expect("import: loaded", expected, sum(ended.get("output")));
                     expect("import: errors", 0, ended.get("error").size());
                 }
                 case UPDATE -> expect("bulk update: updated", expected, counted(ended));
-                case DELETE -> expect("bulk delete: deleted", expected, counted(ended));
+                case DELETE, ERASE -> expect("bulk delete: deleted", expected, counted(ended));
                 case EXPORT -> contents.kept().differences(jobs.lines(ended)).forEach(wrong);
                 case LATER -> throw new IllegalStateException("it has no such end");
             }
