@@ -6,7 +6,6 @@ import dev.signet.bench.Round.Result;
 import dev.signet.conformance.FreePort;
 import dev.signet.conformance.SignetProcess;
 import dev.signet.conformance.Synthea;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

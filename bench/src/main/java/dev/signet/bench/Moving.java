@@ -2,9 +2,6 @@
 package dev.signet.bench;
 
 import dev.signet.conformance.Client;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// A whole account out into files, such files into an account, and what of it is changed or deleted
 /// by criteria: `$export`, `$import`, `$bulk-update`, `$bulk-delete`, from outside. One thread.
@@ -102,23 +100,28 @@ record Moving(Subject subject) {
 
     /// Patches all Encounters: each gets a tag.
     Moved updated() {
-        return changed("PATCH", "/Encounter/$bulk-update", PATCH);
+        return changed("PATCH", "/Encounter/$bulk-update", PATCH, "ResourceUpdatedCount");
     }
 
     /// Deletes all Encounters; their history stays.
     Moved deleted() {
-        return changed("DELETE", "/Encounter/$bulk-delete", "");
+        return changed("DELETE", "/Encounter/$bulk-delete", "", "ResourceDeletedCount");
     }
 
+    /// @param counted the parameter of the answer in which what was changed is counted by type
     /// @throws IllegalStateException when nothing was changed
-    private Moved changed(String method, String path, String body) {
+    private Moved changed(String method, String path, String body, String counted) {
         long begun = System.nanoTime();
         var asked = subject.client().send("fhir", method, base() + path, body, ASYNC).expect(202);
         JsonNode told = done(asked);
         double seconds = seconds(begun);
         long resources = 0;
-        for (JsonNode count : told.findValues("valueDecimal")) {
-            resources += count.asLong();
+        for (JsonNode parameter : told.path("parameter")) {
+            if (parameter.path("name").asString().equals(counted)) {
+                for (JsonNode count : parameter.findValues("valueDecimal")) {
+                    resources += count.asLong();
+                }
+            }
         }
         if (resources == 0) {
             throw new IllegalStateException(path + " has changed nothing");

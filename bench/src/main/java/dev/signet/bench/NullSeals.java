@@ -6,7 +6,6 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.SealedReader;
 import dev.signet.crypto.Seals;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,6 @@
 package dev.signet.bench;
 
 import dev.signet.conformance.SignetProcess;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.bench;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// Segments of plain files within a fixed number of bytes, of which those go that nobody has used
 /// since the hand of the clock passed by: as the server's own cache chooses. It allocates an array

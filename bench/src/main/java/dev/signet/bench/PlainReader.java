@@ -4,14 +4,12 @@ package dev.signet.bench;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.SealedReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// A file of the null seal, read as the real one reads a sealed file: segment by segment, of which
 /// some are kept. What it leaves out is the cipher. Any thread.

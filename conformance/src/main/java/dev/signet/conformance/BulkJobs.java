@@ -2,9 +2,6 @@
 package dev.signet.conformance;
 
 import dev.signet.conformance.Client.Answer;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// Imports, exports, bulk deletes and updates, and later answers of one account, as a client begins
 /// and awaits them. Any thread.

@@ -5,7 +5,6 @@ import dev.signet.sim.attack.Attacks;
 import dev.signet.sim.bulk.Beside;
 import dev.signet.sim.bulk.JobKills;
 import dev.signet.sim.bulk.SilentSources;
-
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +24,9 @@ public final class Soak {
               tamper  every file damaged in every way, one at a time
               records sealed records put back, dropped, exchanged in the ledger of a stopped server
               load    reads, writes, searches while the key is rotated, disabled and enabled
-              jobs    SIGKILL at random moments of imports, bulk updates and deletes, later answers,
-                      exports: half of --kills; and the key disabled, under one of them in turn
+              jobs    SIGKILL at random moments of imports (both modes), bulk updates, bulk deletes
+                      (both kinds), later answers, exports: half of
+                      --kills; and the key disabled, under one of them in turn
               beside  reads and searches of eight clients without and beside an import, in pairs;
                       --lines: one import of so many lines in place of several, paused for what is
                       measured without it

@@ -16,13 +16,6 @@ import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import dev.signet.http.Request;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +26,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The rules of Bulk Data Access 2.0 for servers, one by one
 /// (<https://hl7.org/fhir/uv/bulkdata/STU2/export.html>).

@@ -8,7 +8,6 @@ import dev.signet.sim.Resident;
 import dev.signet.sim.Site;
 import dev.signet.sim.bulk.ServerRecording.Span;
 import dev.signet.sim.bulk.Window.Asked;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,6 @@ package dev.signet.sim.bulk;
 
 import dev.signet.conformance.KeptVersions;
 import dev.signet.conformance.KeptVersions.Kept;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,9 +4,6 @@ package dev.signet.sim.bulk;
 import dev.signet.conformance.BulkJobs;
 import dev.signet.conformance.BulkJobs.Input;
 import dev.signet.conformance.Client.Answer;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 
 /// Jobs of each kind, begun in turn on one account, and whether what came of each is what had to.
 /// One thread.

@@ -4,7 +4,6 @@ package dev.signet.sim.bulk;
 import dev.signet.conformance.Client.Answer;
 import dev.signet.sim.Site;
 import dev.signet.sim.bulk.Window.Asked;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -15,7 +15,6 @@ import dev.signet.store.Page;
 import dev.signet.store.Search;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
-
 import java.util.List;
 
 /// The work of a job that changes what criteria find: finds a page of resources and writes down

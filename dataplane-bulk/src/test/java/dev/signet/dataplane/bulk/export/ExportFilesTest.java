@@ -4,16 +4,14 @@ package dev.signet.dataplane.bulk.export;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.dataplane.Account;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// When a file of an export is ended and the next one begun.
 class ExportFilesTest {

@@ -3,16 +3,11 @@ package dev.signet.dataplane.bulk.export;
 
 import static dev.signet.dataplane.bulk.export.ExportAccount.START;
 import static dev.signet.dataplane.bulk.export.ExportAccount.put;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failure;
 import dev.signet.jobs.Job;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ExportOnFullDiskTest {
@@ -35,8 +34,10 @@ class ExportOnFullDiskTest {
             }
             account.isFull.set(true);
             UUID id = account.begin(Instant.EPOCH, START.plusSeconds(60)).id();
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
             while (account.refused.get() < 2) {
-                Thread.onSpinWait(); // it has been tried again
+                assertTrue(System.nanoTime() < until, "it is not tried again");
+                Thread.sleep(1);
             }
             Job waits = account.jobs().find(id).orElseThrow();
             assertEquals(Job.State.RUNNING, waits.state());
