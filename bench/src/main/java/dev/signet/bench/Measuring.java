@@ -74,8 +74,9 @@ final class Measuring implements AutoCloseable {
         return Math.max(1, result.resources());
     }
 
-    /// Moves all that `from` holds out into files, and those into a new server of this build, as
-    /// the launcher starts it.
+    /// Moves all that `from` holds out into files, and those into new servers of this build, as the
+    /// launcher starts it: one for each mode of `$import`, neither of which has done anything else.
+    /// What the second holds is then changed and deleted by criteria.
     ///
     /// @param kind under which the figures stand
     void move(Server from, Figures figures, String kind) {
@@ -88,13 +89,24 @@ final class Measuring implements AutoCloseable {
         }
         var out = new Moving(from.subject()).out(files);
         figures.note(kind, "$export, resources/s", out.perSecond());
-        var own = Contender.launched("moved", SignetProcess.home());
-        Server to = start(own, "moved", "--import-from", files.toString());
-        var in = new Moving(to.subject()).in(files);
-        System.out.printf("%s: $import of %d in %.1f s%n", kind, in.resources(), in.seconds());
-        figures.note(kind, "$import, resources/s", in.perSecond());
-        discard(to);
+        for (String mode : List.of("InitialLoad", "IncrementalLoad")) {
+            var own = Contender.launched("moved", SignetProcess.home());
+            Server to = start(own, "moved", "--import-from", files.toString());
+            var moving = new Moving(to.subject());
+            note(moving.in(files, mode), figures, kind, "$import, " + mode);
+            if (mode.equals("IncrementalLoad")) {
+                note(moving.updated(), figures, kind, "$bulk-update");
+                note(moving.deleted(), figures, kind, "$bulk-delete");
+            }
+            discard(to);
+        }
         remove(files);
+    }
+
+    private static void note(Moving.Moved moved, Figures figures, String kind, String what) {
+        System.out.printf(
+                "%s: %s of %d in %.1f s%n", kind, what, moved.resources(), moved.seconds());
+        figures.note(kind, what + ", resources/s", moved.perSecond());
     }
 
     /// Measures each shape on every server before the next shape, as often as was asked for; who

@@ -13,12 +13,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// A whole account out into files, and such files into an account: `$export` and `$import`, from
-/// outside. One thread.
+/// A whole account out into files, such files into an account, and what of it is changed or deleted
+/// by criteria: `$export`, `$import`, `$bulk-update`, `$bulk-delete`, from outside. One thread.
 record Moving(Subject subject) {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final String NDJSON = ".ndjson";
     private static final String[] ASYNC = {"Prefer", "respond-async"};
+    private static final String PATCH =
+            """
+            {"resourceType":"Parameters","parameter":[{"name":"operation","part":[
+            {"name":"type","valueCode":"add"},
+            {"name":"path","valueString":"Encounter.meta"},
+            {"name":"name","valueString":"tag"},
+            {"name":"value","valueCoding":{"system":"urn:bench","code":"moved"}}]}]}""";
 
     /// @param resources that the files had
     record Moved(long resources, double seconds) {
@@ -59,8 +66,9 @@ record Moving(Subject subject) {
 
     /// Loads all files of `folder`, from which the server may read.
     ///
+    /// @param mode `IncrementalLoad` or `InitialLoad`
     /// @throws IllegalStateException when a line was not loaded
-    Moved in(Path folder) {
+    Moved in(Path folder, String mode) {
         String inputs;
         try (Stream<Path> files = Files.list(folder)) {
             inputs = files.sorted().map(Moving::input).collect(Collectors.joining(","));
@@ -71,8 +79,8 @@ record Moving(Subject subject) {
                 """
                 {"resourceType":"Parameters","parameter":[
                 {"name":"inputFormat","valueString":"application/fhir+ndjson"},
-                {"name":"mode","valueString":"IncrementalLoad"},%s]}"""
-                        .formatted(inputs);
+                {"name":"mode","valueString":"%s"},%s]}"""
+                        .formatted(mode, inputs);
         long begun = System.nanoTime();
         var asked =
                 subject.client()
@@ -86,6 +94,37 @@ record Moving(Subject subject) {
         long resources = 0;
         for (JsonNode file : manifest.path("output")) {
             resources += file.path("count").asLong();
+        }
+        return new Moved(resources, seconds);
+    }
+
+    /// Patches all Encounters: each gets a tag.
+    Moved updated() {
+        return changed("PATCH", "/Encounter/$bulk-update", PATCH, "ResourceUpdatedCount");
+    }
+
+    /// Deletes all Encounters; their history stays.
+    Moved deleted() {
+        return changed("DELETE", "/Encounter/$bulk-delete", "", "ResourceDeletedCount");
+    }
+
+    /// @param counted the parameter of the answer in which what was changed is counted by type
+    /// @throws IllegalStateException when nothing was changed
+    private Moved changed(String method, String path, String body, String counted) {
+        long begun = System.nanoTime();
+        var asked = subject.client().send("fhir", method, base() + path, body, ASYNC).expect(202);
+        JsonNode told = done(asked);
+        double seconds = seconds(begun);
+        long resources = 0;
+        for (JsonNode parameter : told.path("parameter")) {
+            if (parameter.path("name").asString().equals(counted)) {
+                for (JsonNode count : parameter.findValues("valueDecimal")) {
+                    resources += count.asLong();
+                }
+            }
+        }
+        if (resources == 0) {
+            throw new IllegalStateException(path + " has changed nothing");
         }
         return new Moved(resources, seconds);
     }

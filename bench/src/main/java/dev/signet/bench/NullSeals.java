@@ -8,7 +8,6 @@ import dev.signet.crypto.SealedReader;
 import dev.signet.crypto.Seals;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 
@@ -16,6 +15,9 @@ import java.nio.channels.SeekableByteChannel;
 /// still HMACs, so that both sides store the same rows. Lives here and not in `crypto`, so that
 /// no server can be started with it by a setting.
 final class NullSeals implements Seals {
+    /// As large as the one that the server keeps opened segments in.
+    private static final PlainCache CACHE = new PlainCache(64 << 20);
+
     private final Seals real;
 
     /// @param real for the names
@@ -61,35 +63,9 @@ final class NullSeals implements Seals {
     @Override
     public SealedReader openFile(Purpose purpose, String fileName, SeekableByteChannel source)
             throws IOException {
-        return new PlainReader(source, source.size());
-    }
-
-    /// Reads the file as it is; the operating system's cache stands for ours.
-    private record PlainReader(SeekableByteChannel source, long length) implements SealedReader {
-        @Override
-        public int segmentBytes() {
-            return 16 * 1024;
+        if (!(source instanceof FileChannel file)) {
+            throw new Failed(Failure.INTERNAL, "the benchmark reads files only");
         }
-
-        @Override
-        public void read(long position, byte[] target, int offset, int count) throws IOException {
-            if (!(source instanceof FileChannel file)) {
-                throw new Failed(Failure.INTERNAL, "the benchmark reads files only");
-            }
-            var buffer = ByteBuffer.wrap(target, offset, count);
-            long at = position;
-            while (buffer.hasRemaining()) {
-                int read = file.read(buffer, at);
-                if (read < 0) {
-                    throw new Failed(Failure.CORRUPT, "the file is too short");
-                }
-                at += read;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            source.close();
-        }
+        return new PlainReader(file, CACHE);
     }
 }

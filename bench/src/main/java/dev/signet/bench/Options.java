@@ -30,14 +30,17 @@ record Options(
             """
             usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE]
                                   [--only-sealed | --against FOLDER]
-                                  [--warm-seconds 1] [--figures REGEX] [--scale N]
+                                  [--warm-seconds 1] [--figures REGEX] [--scale N [--with-null]]
               loads the Synthea set into a server with the real seals and into one of the same build
               that seals nothing, measures both in turn, and prints figures and ratios;
               --against: in place of the second, the build in FOLDER, another checkout of Signet
               --warm-seconds: how long each request is sent before it is measured for the first time
-              --figures: only the requests in whose name the expression is found, as "creates|reads"
+              --figures: only the requests in whose name the expression is found, as "creates|reads";
+              accounts are moved and changed in bulk where it is found in "$export, $import,
+              $bulk-update, $bulk-delete"
               --scale: two servers of each build, one with the set once, one that grows to N copies of
-              it (2 to 100), each of other patients; figures at N/2 and N beside those at 1
+              it (2 to 100), each of other patients; figures at N/2 and N beside those at 1;
+              --with-null: of the build that seals nothing too
             """;
 
     /// @throws IllegalArgumentException naming the option and what was expected
@@ -47,6 +50,7 @@ record Options(
         long warm = 1;
         Pattern figures = Pattern.compile("");
         int scale = 1;
+        boolean isWithNull = false;
         Path archive = SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst");
         var contenders = List.of(Contender.sealed(), Contender.unsealed());
         for (int i = 0; i < arguments.length; i++) {
@@ -57,6 +61,7 @@ record Options(
                 case "--figures" -> figures = expression(arguments, ++i);
                 case "--scale" -> scale = number(arguments, ++i, 100);
                 case "--archive" -> archive = Path.of(value(arguments, ++i));
+                case "--with-null" -> isWithNull = true;
                 case "--only-sealed" -> contenders = List.of(Contender.sealed());
                 case "--against" ->
                         contenders =
@@ -67,7 +72,9 @@ record Options(
                         throw new IllegalArgumentException("unknown option '" + arguments[i] + "'");
             }
         }
-        if (scale > 1 && contenders.equals(List.of(Contender.sealed(), Contender.unsealed()))) {
+        if (scale > 1
+                && !isWithNull
+                && contenders.equals(List.of(Contender.sealed(), Contender.unsealed()))) {
             contenders = List.of(Contender.sealed());
         }
         if (!Files.isReadable(archive)) {

@@ -62,6 +62,13 @@ public record BulkJobs(Client client, String base) {
         return address(askImport("IncrementalLoad", inputs));
     }
 
+    /// Begins an import that only creates.
+    ///
+    /// @return the job's address
+    public String beginInitialLoad(List<Input> inputs) {
+        return address(askImport("InitialLoad", inputs));
+    }
+
     /// Begins an export.
     ///
     /// @param parameters such as `includeAssociatedData=_history,_deleted`, or empty
@@ -100,6 +107,20 @@ public record BulkJobs(Client client, String base) {
 
     private static String address(Answer begun) {
         return begun.expect(202).header("Content-Location").orElseThrow();
+    }
+
+    /// Pauses, resumes or cancels a job.
+    ///
+    /// @param action `pause`, `resume` or `cancel`
+    /// @return whether it was done: false for a job that is over
+    public boolean control(String job, String action) {
+        String body =
+                """
+                {"resourceType":"Parameters","parameter":[{"name":"id","valueString":"%s"},\
+                {"name":"action","valueCode":"%s"}]}"""
+                        .formatted(job.substring(job.lastIndexOf('/') + 1), action);
+        return client.send("fhir", "POST", base + "/$job-control", body).expect(200, 409).status()
+                == 200;
     }
 
     /// What its address answers now.

@@ -61,6 +61,17 @@ public final class KeptVersions {
         return deletes;
     }
 
+    /// Holds nothing of a resource any more, if it is not deleted.
+    ///
+    /// @return whether it was not
+    public boolean erase(String key) {
+        boolean erases = !newest(key).text().isEmpty();
+        if (erases) {
+            versions.remove(key);
+        }
+        return erases;
+    }
+
     /// The newest version of a resource that is held.
     ///
     /// @param key `Type/id`

@@ -59,6 +59,27 @@ final class MovingTest {
         }
     }
 
+    /// As a person does it: one command, which says at its end whether anything differs.
+    @Test
+    void oneCommandMovesItInAndTellsWhetherAnythingDiffers() throws IOException {
+        Path retired = Files.createDirectory(folder.resolve("retired")).toRealPath();
+        KeptVersions kept = RetiredExport.into(retired, new Random(SEED)).kept();
+        try (var signet = RunningSignet.start("--import-from", retired.toString())) {
+            String line = "import " + retired + " --account demo --verify --data " + signet.data();
+            CommandRun first = CommandRun.signet(line).ends(0);
+            assertTrue(first.out().contains("Observation"), first.out());
+            var jobs = new BulkJobs(signet.client(), signet.client().fhir("demo"));
+            checkCounts(jobs, kept);
+            CommandRun.signet(line).ends(0);
+            checkCounts(jobs, kept);
+
+            String gone = jobs.base() + "/Observation/decimal0";
+            signet.client().send("fhir", "DELETE", gone, "").expect(204);
+            CommandRun differs = CommandRun.signet(line).ends(1);
+            assertTrue(differs.out().contains("Observation"), differs.out());
+        }
+    }
+
     private static void moveIn(BulkJobs jobs, List<Path> files, long lines) {
         assertEquals(lines, imported(jobs, files));
     }

@@ -2,7 +2,6 @@
 package dev.signet.jobs;
 
 import dev.signet.base.Failure;
-
 import java.time.Duration;
 
 /// How long a job waits before it is tried again: from [#LEAST], twice as long each time. One

@@ -4,12 +4,10 @@ package dev.signet.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.base.Failure;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class PauseTest {
     private final Pause pause = new Pause();

@@ -19,13 +19,17 @@ public final class Soak {
     private static final String USAGE =
             """
             usage: ./signet soak [--minutes 60] [--seed S] [--kills 200] [--only PART] [--case REGEX]
+                                 [--lines N]
               kills   SIGKILL at random moments under write load, on one data folder
               tamper  every file damaged in every way, one at a time
               records sealed records put back, dropped, exchanged in the ledger of a stopped server
               load    reads, writes, searches while the key is rotated, disabled and enabled
-              jobs    SIGKILL at random moments of imports, bulk updates and deletes, later answers,
-                      exports: half of --kills; and the key disabled, under one of them in turn
-              beside  reads and searches of eight clients without and beside an import, in pairs
+              jobs    SIGKILL at random moments of imports (both modes), bulk updates, bulk deletes
+                      (both kinds), later answers, exports: half of
+                      --kills; and the key disabled, under one of them in turn
+              beside  reads and searches of eight clients without and beside an import, in pairs;
+                      --lines: one import of so many lines in place of several, paused for what is
+                      measured without it
               sources sources of an import that are silent for minutes, or for good (ten minutes)
               attack  costly shapes, slow and half-open connections, wrong secrets, large pages;
                       --case: only those in whose name the expression is found
@@ -52,13 +56,16 @@ public final class Soak {
 
     /// @param only the name of one part; empty for all
     /// @param named is found in the names of the attacks to run
-    private record Options(long minutes, long seed, int kills, String only, Pattern named) {
+    /// @param lines of the import that is measured beside; 0: several of usual size
+    private record Options(
+            long minutes, long seed, int kills, String only, Pattern named, int lines) {
         static Options of(String[] arguments) {
             long minutes = 60;
             long seed = new Random().nextInt(Integer.MAX_VALUE);
             int kills = 200;
             String only = "";
             var named = Pattern.compile("");
+            int lines = 0;
             for (int i = 0; i + 1 < arguments.length; i += 2) {
                 String value = arguments[i + 1];
                 switch (arguments[i]) {
@@ -67,15 +74,17 @@ public final class Soak {
                     case "--kills" -> kills = Integer.parseInt(value);
                     case "--only" -> only = value;
                     case "--case" -> named = Pattern.compile(value);
+                    case "--lines" -> lines = Integer.parseInt(value);
                     default -> throw new IllegalArgumentException(arguments[i]);
                 }
             }
             if (arguments.length % 2 != 0
                     || minutes < 1
+                    || lines < 0
                     || !(only.isEmpty() || PARTS.contains(only))) {
                 throw new IllegalArgumentException(String.join(" ", arguments));
             }
-            return new Options(minutes, seed, kills, only, named);
+            return new Options(minutes, seed, kills, only, named, lines);
         }
     }
 
@@ -215,7 +224,10 @@ public final class Soak {
         return inScratch(
                 scratch -> {
                     var beside = new Beside(scratch, options.seed(), BESIDE_PATIENTS, out);
-                    var result = beside.run(BESIDE_PAIRS, deadline);
+                    var result =
+                            options.lines() > 0
+                                    ? beside.runInOne(options.lines(), deadline)
+                                    : beside.run(BESIDE_PAIRS, deadline);
                     out.println("beside: " + result);
                     return result.passed();
                 });

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 class JobKillsTest {
     private static final int PATIENTS = 1_500;
 
-    /// Six starts and as many jobs, also on a machine that does much else.
+    /// One for each kind of job.
+    private static final int KILLS = 7;
+
+    /// Eight starts and as many jobs, also on a machine that does much else.
     private static final Duration MOST = Duration.ofMinutes(10);
 
     @TempDir private Path scratch;
@@ -24,11 +27,11 @@ class JobKillsTest {
     void jobsOfEachKindGoOnAfterAKillAndAfterANoAndLeaveNothingInPlainText() {
         var kills = new JobKills(scratch, Seeds.seed(), PATIENTS, System.out);
 
-        var result = kills.run(5, Deadline.in(MOST));
+        var result = kills.run(KILLS, Deadline.in(MOST));
 
         System.out.println(result);
         assertEquals(List.of(), result.failures());
-        assertEquals(5, result.rounds());
+        assertEquals(KILLS, result.rounds());
         assertTrue(result.underWay() > 0, "at least one job was under way when it was killed");
     }
 }

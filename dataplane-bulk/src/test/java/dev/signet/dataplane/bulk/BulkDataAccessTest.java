@@ -16,6 +16,7 @@ import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import dev.signet.http.Request;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,8 @@ class BulkDataAccessTest {
     private static final String FHIR = "application/fhir+json";
     private static final String NDJSON = "application/fhir+ndjson";
 
+    private static final int WAITING_MAX = 100;
+
     @TempDir Path folder;
     private Account account;
 
@@ -51,12 +54,16 @@ class BulkDataAccessTest {
     /// The same account, whose jobs do not end.
     private void held() {
         account.close();
-        account = new Account(folder, (request, _) -> admit(request), new HeldJobs());
+        account = new Account(data(), (request, _) -> admit(request), new HeldJobs());
+    }
+
+    private Path data() {
+        return folder.resolve("account"); // what is beside it is its own
     }
 
     @BeforeEach
     void open() {
-        account = BulkAccounts.in(folder, (request, _) -> admit(request));
+        account = BulkAccounts.in(data(), (request, _) -> admit(request));
         account.put("/Patient/a", Account.patient("a", "Alpha"), "Authorization", TOKEN)
                 .expect(201);
     }
@@ -168,6 +175,17 @@ class BulkDataAccessTest {
         account.get("/$export", "Prefer", "respond-async").expect(401);
     }
 
+    @Test
+    void kickOffBeyondWhatMayWaitIsRefusedWithWhenToComeAgain() {
+        held();
+        for (int i = 0; i < WAITING_MAX; i++) {
+            kickOff("/$export?_type=Patient").expect(202);
+        }
+        Answer answer = kickOff("/$export?_type=Patient").expect(429);
+        outcome(answer);
+        assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
+    }
+
     // Bulk Data Delete Request
 
     @Test
@@ -214,6 +232,17 @@ class BulkDataAccessTest {
     @Test
     void statusOfWhatThereIsNotIsAnOutcome() {
         outcome(get("/_operations/export/" + UUID.randomUUID()).expect(404));
+    }
+
+    @Test
+    void statusOfAJobThatFailedIsAnErrorWithAnOutcome() throws Exception {
+        account.exportTo("out");
+        Path place = BulkAccounts.exports(account);
+        Files.createSymbolicLink(place.resolve("linked"), folder);
+        Answer answer = get(ended("/$export?_container=linked")).expect(400);
+        outcome(answer);
+        assertEquals("error", answer.at("issue", 0, "severity"));
+        assertTrue(answer.header("X-Progress").isEmpty(), "it is over");
     }
 
     @Test

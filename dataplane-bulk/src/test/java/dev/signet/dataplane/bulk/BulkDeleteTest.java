@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BulkDeleteTest {
     private static final String[] ASYNC = {"Prefer", "respond-async"};
     private static final int MANY = 450;
+    private static final int LARGE = 20;
+    private static final int LARGE_CHARACTERS = 1 << 20;
 
     @TempDir Path folder;
     private Account account;
@@ -91,6 +93,26 @@ class BulkDeleteTest {
         assertEquals("", count(done, "Organization"));
         assertEquals("0", account.get("/Patient?_summary=count").at("total"));
         assertEquals(200, account.get("/Organization/o").status());
+    }
+
+    /// What a page finds is in memory at once, and 200 resources of two megabytes are more than the
+    /// server has.
+    @Test
+    void largeOnesAreDeletedInMoreCommits() throws Exception {
+        String data = "QUJD".repeat(LARGE_CHARACTERS / 4);
+        for (int i = 0; i < LARGE; i++) {
+            String binary =
+                    "{\"resourceType\":\"Binary\",\"id\":\"l"
+                            + i
+                            + "\",\"contentType\":\"x/y\",\"data\":\""
+                            + data
+                            + "\"}";
+            account.put("/Binary/l" + i, binary).expect(201);
+        }
+        long before = account.database().lsn();
+        assertEquals("" + LARGE, count(ended(begun("/Binary/$bulk-delete")), "Binary"));
+        long commits = account.database().lsn() - before;
+        assertTrue(commits > 1, "commits: " + commits);
     }
 
     @Test

@@ -10,13 +10,6 @@ import dev.signet.dataplane.Answer;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +27,14 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The rules of Bulk Data Access 2.0 (<https://hl7.org/fhir/uv/bulkdata/STU2/export.html>), and
 /// what Azure's service adds.
@@ -441,8 +440,10 @@ class ExportTest {
             try {
                 for (int i = 0; i < CHUNKS; i++) {
                     writes.release(WRITES_EACH);
+                    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
                     while (writes.availablePermits() > WRITES_EACH / 2 && !isAnyDone(writers)) {
-                        Thread.onSpinWait(); // all four are at work
+                        assertTrue(System.nanoTime() < until, "the four are not at work");
+                        Thread.sleep(1);
                     }
                     since = chunk(since, seen);
                 }

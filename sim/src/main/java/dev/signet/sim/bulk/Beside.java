@@ -3,11 +3,11 @@ package dev.signet.sim.bulk;
 
 import dev.signet.conformance.BulkJobs;
 import dev.signet.conformance.BulkJobs.Input;
-import dev.signet.conformance.Client.Answer;
 import dev.signet.sim.Deadline;
 import dev.signet.sim.Resident;
 import dev.signet.sim.Site;
 import dev.signet.sim.bulk.ServerRecording.Span;
+import dev.signet.sim.bulk.Window.Asked;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -15,15 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
 
 /// What people who read and search feel of an import: the same questions of eight clients without
 /// one and beside one, in pairs on one server, so that what else the machine does falls on both.
@@ -34,10 +32,13 @@ public final class Beside {
     /// What the whole process may hold.
     static final long RESIDENT_MEBIBYTES_MAX = 1_024;
 
-    private static final int CLIENTS = 8;
-    private static final int READS_OF_TEN = 7;
     private static final Duration WINDOW = Duration.ofSeconds(15);
     private static final Duration WARMING = Duration.ofSeconds(10);
+
+    /// So long a long import has the server for itself before it is looked at again.
+    private static final Duration ALONE = Duration.ofSeconds(30);
+
+    private static final Duration SELDOM = Duration.ofSeconds(2);
 
     private final Path data;
     private final Path files;
@@ -45,8 +46,6 @@ public final class Beside {
     private final int patients;
     private final PrintStream out;
     private final Contents contents = new Contents();
-    private volatile String wrong = "";
-    private final InstantSource clock = InstantSource.system();
     private int batches;
     private int recordings;
 
@@ -58,44 +57,6 @@ public final class Beside {
         this.random = new Random(seed);
         this.patients = patients;
         this.out = out;
-    }
-
-    /// One answer.
-    ///
-    /// @param at when it was asked for
-    private record Asked(Instant at, long nanos, boolean isSearch) {}
-
-    /// The answers of one window, the quickest first.
-    private record Window(List<Asked> sorted) {
-        double millis(double part) {
-            return millis(sorted, part);
-        }
-
-        private static double millis(List<Asked> some, double part) {
-            int at = (int) Math.min(some.size() - 1L, Math.round(some.size() * part));
-            return some.isEmpty() ? 0 : some.get(at).nanos() / 1e6;
-        }
-
-        private double millis(boolean searches, double part) {
-            return millis(
-                    sorted.stream().filter(each -> each.isSearch() == searches).toList(), part);
-        }
-
-        /// The hundredth that took longest.
-        List<Asked> slowest() {
-            return sorted.subList(sorted.size() - sorted.size() / 100, sorted.size());
-        }
-
-        @Override
-        public String toString() {
-            return "%d answers, p50 %.1f ms, p99 %.1f ms (reads %.1f, searches %.1f)"
-                    .formatted(
-                            sorted.size(),
-                            millis(0.5),
-                            millis(0.99),
-                            millis(false, 0.99),
-                            millis(true, 0.99));
-        }
     }
 
     /// What all pairs saw.
@@ -122,27 +83,115 @@ public final class Beside {
         try (var running =
                 Site.free().start(ServerRecording.ON, data, "--import-from", files.toString())) {
             var jobs = new BulkJobs(running.client(), running.base());
-            jobs.completed(begin(jobs));
-            Deadline warm = Deadline.in(WARMING);
-            window(running, () -> !warm.over());
+            var readers = readers(running, jobs);
             while (times.size() < pairs && !deadline.over()) {
-                times.add(pair(running, jobs));
+                times.add(pair(running, jobs, readers));
             }
-            long most = Resident.mostMebibytes(running.process().pid());
-            var sorted = times.stream().sorted().toList();
-            double middle = sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
-            return new Result(times.size(), middle, most, wrong);
+            return result(times, running, readers);
         }
     }
 
-    private double pair(Site.Running running, BulkJobs jobs) {
+    private Readers readers(Site.Running running, BulkJobs jobs) {
+        jobs.completed(begin(jobs));
+        var readers = new Readers(running, random, patients);
+        Deadline warm = Deadline.in(WARMING);
+        readers.window(() -> !warm.over());
+        return readers;
+    }
+
+    private static Result result(List<Double> times, Site.Running running, Readers readers) {
+        long most = Resident.mostMebibytes(running.process().pid());
+        var sorted = times.stream().sorted().toList();
+        double middle = sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
+        return new Result(times.size(), middle, most, readers.wrong());
+    }
+
+    /// The same with one import of so many lines, which is paused for what is measured without it,
+    /// and has the server for itself between two pairs: so the pairs are of an account that grows.
+    /// Fails also when a line has not been loaded.
+    public Result runInOne(int lines, Deadline deadline) {
+        try {
+            Files.createDirectories(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path many = files.resolve("many.ndjson");
+        var times = new ArrayList<Double>();
+        try (var running = Site.free().start(Map.of(), data, "--import-from", files.toString())) {
+            var jobs = new BulkJobs(running.client(), running.base());
+            var readers = readers(running, jobs);
+            contents.write(many, lines);
+            String job = jobs.beginImport(List.of(Input.of(many.toUri())));
+            long begun = System.nanoTime();
+            while (goesOnAlone(jobs, job) && !deadline.over()) {
+                pairWithin(running, jobs, job, readers).ifPresent(times::add);
+            }
+            if (isUnderWay(jobs, job)) {
+                return new Result(0, 0, 0, "the time was over before the import");
+            }
+            long loaded = jobs.loaded(jobs.completed(job), "many.ndjson");
+            out.printf(
+                    "beside  %d of %d lines loaded in %.0f s, pauses included%n",
+                    loaded, lines, (System.nanoTime() - begun) / 1e9);
+            Result seen = result(times, running, readers);
+            return loaded == lines
+                    ? seen
+                    : new Result(seen.pairs(), seen.times(), seen.residentMebibytes(), "lost");
+        }
+    }
+
+    /// Lets the job have the server for itself a while, and asks seldom: who asks holds it up.
+    ///
+    /// @return whether it is still under way
+    private static boolean goesOnAlone(BulkJobs jobs, String job) {
+        Deadline alone = Deadline.in(ALONE);
+        while (!alone.over() && isUnderWay(jobs, job)) {
+            LockSupport.parkNanos(SELDOM.toNanos());
+        }
+        return isUnderWay(jobs, job);
+    }
+
+    /// @return p99 beside by p99 while it is paused; empty: it was over before
+    private Optional<Double> pairWithin(
+            Site.Running running, BulkJobs jobs, String job, Readers readers) {
+        if (!jobs.control(job, "pause")) {
+            return Optional.empty();
+        }
+        Deadline settled = Deadline.in(WARMING); // merges of the index end
+        readers.window(() -> !settled.over());
         Deadline idle = Deadline.in(WINDOW);
-        Window without = window(running, () -> !idle.over());
+        Window without = readers.window(() -> !idle.over());
+        jobs.control(job, "resume");
+        Deadline most = Deadline.in(WINDOW);
+        Window with = readers.window(() -> !most.over() && isUnderWay(jobs, job));
+        boolean isWhole = isUnderWay(jobs, job);
+        double ratio = with.millis(0.99) / without.millis(0.99);
+        out.printf(
+                "beside  %s; without: %s; beside: %s; %.2f times%s; %d MiB resident at most, of"
+                        + " %d%n",
+                jobs.status(job).header("X-Progress").orElse("over"),
+                without,
+                with,
+                ratio,
+                isWhole ? "" : " (over before the window, not counted)",
+                Resident.mostMebibytes(running.process().pid()),
+                RESIDENT_MEBIBYTES_MAX);
+        out.flush();
+        return isWhole ? Optional.of(ratio) : Optional.empty();
+    }
+
+    private static boolean isUnderWay(BulkJobs jobs, String job) {
+        return jobs.status(job).status() == 202;
+    }
+
+    private double pair(Site.Running running, BulkJobs jobs, Readers readers) {
+        Deadline idle = Deadline.in(WINDOW);
+        Window without = readers.window(() -> !idle.over());
         long begun = System.nanoTime();
         String job = begin(jobs);
         Deadline most = Deadline.in(WINDOW);
-        Window with = window(running, () -> !most.over() && jobs.status(job).status() == 202);
-        boolean shorter = jobs.status(job).status() != 202;
+        Window with = readers.window(() -> !most.over() && isUnderWay(jobs, job));
+        boolean shorter = !isUnderWay(jobs, job);
         var manifest = jobs.completed(job);
         double seconds = (System.nanoTime() - begun) / 1e9;
         long loaded = manifest.get("output").get(0).get("count").asLong();
@@ -210,48 +259,5 @@ public final class Beside {
             throw new UncheckedIOException(e);
         }
         return jobs.beginImport(List.of(Input.of(file.toUri())));
-    }
-
-    /// Has all clients ask while it goes on.
-    private Window window(Site.Running running, BooleanSupplier goesOn) {
-        var stopping = new AtomicBoolean();
-        var taken = new ConcurrentLinkedQueue<Asked>();
-        var threads = new ArrayList<Thread>();
-        for (int i = 0; i < CLIENTS; i++) {
-            var chance = new Random(random.nextLong());
-            threads.add(Thread.ofVirtual().start(() -> ask(running, chance, stopping, taken)));
-        }
-        try {
-            while (goesOn.getAsBoolean()) {
-                Thread.sleep(100);
-            }
-            stopping.set(true);
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return new Window(taken.stream().sorted(Comparator.comparingLong(Asked::nanos)).toList());
-    }
-
-    /// Reads by id and searches of the first batch, until it is over.
-    private void ask(
-            Site.Running running, Random chance, AtomicBoolean stopping, Queue<Asked> taken) {
-        while (!stopping.get()) {
-            int who = chance.nextInt(patients);
-            boolean isSearch = chance.nextInt(10) >= READS_OF_TEN;
-            String query =
-                    isSearch
-                            ? "/Patient?family=" + Contents.MARKER + who + "&_count=10"
-                            : "/Observation/b1p" + who;
-            Instant at = clock.instant();
-            long begun = System.nanoTime();
-            Answer answer = running.client().get("fhir", running.base() + query);
-            taken.add(new Asked(at, System.nanoTime() - begun, isSearch));
-            if (answer.status() != 200) {
-                wrong = "GET " + answer.status();
-            }
-        }
     }
 }

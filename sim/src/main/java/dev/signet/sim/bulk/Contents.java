@@ -3,6 +3,11 @@ package dev.signet.sim.bulk;
 
 import dev.signet.conformance.KeptVersions;
 import dev.signet.conformance.KeptVersions.Kept;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +63,41 @@ final class Contents {
         }
         Collections.shuffle(lines, random);
         return lines;
+    }
+
+    /// Makes a file of new patients for an InitialLoad, which gives each of them version 1 and its
+    /// own time, whatever the line says. They are held from now on.
+    ///
+    /// @return its lines
+    List<String> initial(int batch, int patients, Random random) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < patients; i++) {
+            String id = "b" + batch + "p" + i;
+            String tag = tag(batch, i % 2 == 0);
+            String line = patient(id, 1 + random.nextInt(3), tag, false, i);
+            lines.add(line);
+            hold("Patient/" + id, 1, tag, STAMP.matcher(line).replaceFirst(stamp(1)));
+        }
+        Collections.shuffle(lines, random);
+        return lines;
+    }
+
+    /// Writes a file of so many lines, patients and their observations in turn, that are not held:
+    /// so many that they need not be in memory.
+    void write(Path file, int lines) {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < lines; i++) {
+                String id = "many" + i / 2;
+                String line =
+                        i % 2 == 0
+                                ? patient(id, 1, "many", false, i / 2)
+                                : observation(id, "many", i / 2);
+                out.write(line);
+                out.write('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void hold(String key, long version, String tag, String line) {
@@ -169,6 +209,21 @@ final class Contents {
     /// All that is held.
     KeptVersions kept() {
         return kept;
+    }
+
+    /// What a bulk delete of that tag does that leaves no history.
+    ///
+    /// @return how many resources it erases
+    long erase(String tag) {
+        var erased = new ArrayList<String>();
+        tags.forEach(
+                (key, each) -> {
+                    if (each.equals(tag) && kept.erase(key)) {
+                        erased.add(key);
+                    }
+                });
+        erased.forEach(tags::remove);
+        return erased.size();
     }
 
     /// What a bulk delete of that tag does.

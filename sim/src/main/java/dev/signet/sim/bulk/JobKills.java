@@ -22,10 +22,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /// SIGKILL, and the customer's no, at random moments of an import, a bulk update, a bulk delete, a
-/// later answer, an export, in turn, on one data folder: the job goes on after the start, or after
-/// the yes, and ends right; nothing is lost or there twice; and nothing of a patient stands in the
-/// data folder, among temporary files or in what the server prints, neither after that moment nor
-/// while the job goes on. Each time that all kinds were killed the key is disabled under one.
+/// later answer, an InitialLoad, a bulk delete that erases, an export, in turn, on one data folder:
+/// the job goes on after the start, or after the yes, and ends right; nothing is lost or there
+/// twice; and nothing of a patient stands in the data folder, among temporary files or in what the
+/// server prints, neither after that moment nor while the job goes on. Each time that all kinds
+// were
+/// killed the key is disabled under one.
 public final class JobKills {
     private static final long BOUND_MILLIS = 500;
     private static final long BOUND_MILLIS_LEAST = 40;

@@ -42,6 +42,8 @@ final class JobTrials {
         UPDATE,
         DELETE,
         LATER,
+        INITIAL,
+        ERASE,
         EXPORT
     }
 
@@ -66,17 +68,9 @@ final class JobTrials {
     String begin(Kind kind, BulkJobs jobs) {
         number++;
         return switch (kind) {
-            case IMPORT -> {
-                var lines = contents.batch(++batches, patients, random);
-                expected = lines.size();
-                Path file = files.resolve("batch" + batches + ".ndjson");
-                try {
-                    Files.writeString(file, String.join("\n", lines) + "\n");
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                yield jobs.beginImport(List.of(Input.of(file.toUri())));
-            }
+            case IMPORT -> jobs.beginImport(written(contents.batch(++batches, patients, random)));
+            case INITIAL ->
+                    jobs.beginInitialLoad(written(contents.initial(++batches, patients, random)));
             case UPDATE -> {
                 String tag = Contents.tag(batches, random.nextBoolean());
                 String added = "u" + number;
@@ -90,6 +84,11 @@ final class JobTrials {
                 expected = contents.delete(tag);
                 yield jobs.beginDelete("$bulk-delete?_tag=urn:batch%7C" + tag);
             }
+            case ERASE -> {
+                String tag = Contents.tag(batches, random.nextBoolean());
+                expected = contents.erase(tag);
+                yield jobs.beginDelete("$bulk-delete?_hardDelete=true&_tag=urn:batch%7C" + tag);
+            }
             case LATER -> {
                 laterTag = "later" + number;
                 isWhole = random.nextBoolean();
@@ -101,6 +100,17 @@ final class JobTrials {
         };
     }
 
+    private List<Input> written(List<String> lines) {
+        expected = lines.size();
+        Path file = files.resolve("batch" + batches + ".ndjson");
+        try {
+            Files.writeString(file, String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.of(Input.of(file.toUri()));
+    }
+
     /// Waits for the end of the job that was begun last, and looks at what came of it.
     void end(Kind kind, String job, BulkJobs jobs) {
         if (kind == Kind.LATER) {
@@ -108,12 +118,12 @@ final class JobTrials {
         } else {
             JsonNode ended = jobs.completed(job);
             switch (kind) {
-                case IMPORT -> {
+                case IMPORT, INITIAL -> {
                     expect("import: loaded", expected, sum(ended.get("output")));
                     expect("import: errors", 0, ended.get("error").size());
                 }
                 case UPDATE -> expect("bulk update: updated", expected, counted(ended));
-                case DELETE -> expect("bulk delete: deleted", expected, counted(ended));
+                case DELETE, ERASE -> expect("bulk delete: deleted", expected, counted(ended));
                 case EXPORT -> contents.kept().differences(jobs.lines(ended)).forEach(wrong);
                 case LATER -> throw new IllegalStateException("it has no such end");
             }

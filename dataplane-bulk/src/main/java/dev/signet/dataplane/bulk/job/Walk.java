@@ -26,6 +26,9 @@ import java.util.List;
 public final class Walk<S extends WalkState<S>> implements JobKind.Work {
     private static final int PAGE = 200;
 
+    /// So much of what a page finds is in memory at once, and one resource more.
+    private static final long PAGE_BYTES = 8L << 20;
+
     private final Change<S> change;
     private final Database database;
     private S state;
@@ -92,7 +95,10 @@ public final class Walk<S extends WalkState<S>> implements JobKind.Work {
                 state.position().length == 0
                         ? SearchAfter.start()
                         : new SearchAfter(state.position());
-        Page page = snapshot.search(new Search(query, List.of(), after, PAGE));
+        long[] room = {PAGE_BYTES};
+        Page page =
+                snapshot.search(
+                        new Search(query, List.of(), after, PAGE), bytes -> (room[0] -= bytes) > 0);
         if (page.hits().isEmpty()) {
             return new Step.Done(checkpoint());
         }

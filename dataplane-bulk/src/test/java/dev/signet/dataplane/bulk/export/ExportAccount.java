@@ -25,7 +25,6 @@ import dev.signet.store.Opening;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import dev.signet.transfer.Destinations;
-
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -3,21 +3,18 @@ package dev.signet.dataplane.bulk.export;
 
 import static dev.signet.dataplane.bulk.export.ExportAccount.START;
 import static dev.signet.dataplane.bulk.export.ExportAccount.put;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.jobs.Job;
 import dev.signet.store.Change;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 
 /// Where an export with `_since` begins, by the clock of the test.
 class ExportSinceTest {
