@@ -25,9 +25,8 @@ import java.util.concurrent.TimeUnit;
 /// later answer, an InitialLoad, a bulk delete that erases, an export, in turn, on one data folder:
 /// the job goes on after the start, or after the yes, and ends right; nothing is lost or there
 /// twice; and nothing of a patient stands in the data folder, among temporary files or in what the
-/// server prints, neither after that moment nor while the job goes on. Each time that all kinds
-// were
-/// killed the key is disabled under one.
+/// server prints, neither after that moment nor while the job goes on. Each time that all
+/// kinds were killed the key is disabled under one.
 public final class JobKills {
     private static final long BOUND_MILLIS = 500;
     private static final long BOUND_MILLIS_LEAST = 40;
