@@ -18,6 +18,7 @@ import java.util.regex.PatternSyntaxException;
 /// @param warm how long each request is sent before it is measured for the first time
 /// @param figures is found in the names of the requests to measure
 /// @param scale how many copies of the set are loaded in the end; 1: no growth is measured
+/// @param up further options of `up` for contenders that the launcher starts
 record Options(
         Duration length,
         int rounds,
@@ -25,12 +26,14 @@ record Options(
         List<Contender> contenders,
         Duration warm,
         Pattern figures,
-        int scale) {
+        int scale,
+        List<String> up) {
     static final String USAGE =
             """
             usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE]
                                   [--only-sealed | --against FOLDER]
                                   [--warm-seconds 1] [--figures REGEX] [--scale N]
+                                  [--words]
               loads the Synthea set into a server with the real seals and into one of the same build
               that seals nothing, measures both in turn, and prints figures and ratios;
               --against: in place of the second, the build in FOLDER, another checkout of Signet
@@ -38,6 +41,8 @@ record Options(
               --figures: only the requests in whose name the expression is found, as "creates|reads"
               --scale: two servers of each build, one with the set once, one that grows to N copies of
               it (2 to 100), each of other patients; figures at N/2 and N beside those at 1
+              --words: the account is searched by _text and _content; one server, as the launcher
+              starts it, or the two of --against
             """;
 
     /// @throws IllegalArgumentException naming the option and what was expected
@@ -47,6 +52,7 @@ record Options(
         long warm = 1;
         Pattern figures = Pattern.compile("");
         int scale = 1;
+        boolean isByWords = false;
         Path archive = SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst");
         var contenders = List.of(Contender.sealed(), Contender.unsealed());
         for (int i = 0; i < arguments.length; i++) {
@@ -56,6 +62,7 @@ record Options(
                 case "--warm-seconds" -> warm = number(arguments, ++i, 600);
                 case "--figures" -> figures = expression(arguments, ++i);
                 case "--scale" -> scale = number(arguments, ++i, 100);
+                case "--words" -> isByWords = true;
                 case "--archive" -> archive = Path.of(value(arguments, ++i));
                 case "--only-sealed" -> contenders = List.of(Contender.sealed());
                 case "--against" ->
@@ -66,6 +73,9 @@ record Options(
                 default ->
                         throw new IllegalArgumentException("unknown option '" + arguments[i] + "'");
             }
+        }
+        if (isByWords && contenders.getFirst().home().isEmpty()) {
+            contenders = List.of(Contender.launched("now", SignetProcess.home()));
         }
         if (scale > 1 && contenders.equals(List.of(Contender.sealed(), Contender.unsealed()))) {
             contenders = List.of(Contender.sealed());
@@ -80,7 +90,8 @@ record Options(
                 contenders,
                 Duration.ofSeconds(warm),
                 figures,
-                scale);
+                scale,
+                isByWords ? List.of("--full-text", "demo") : List.of());
     }
 
     private static Path checkout(String[] arguments, int at) {

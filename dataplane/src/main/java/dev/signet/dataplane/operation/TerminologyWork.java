@@ -69,7 +69,7 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
         var terminology =
                 new Terminology(
                         new StoredDefinitions(snapshot),
-                        model::conformance,
+                        model::publishedCodes,
                         exchange.work(),
                         end,
                         Terminology.Bounds.LISTED);
@@ -92,27 +92,35 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
         return Optional.of(JsonReader.readObject(json, 0, json.length, exchange.work()));
     }
 
-    /// The code system that the address names, or that parameters do.
+    /// The code system that the address names, or that parameters do, or else a Coding.
     ///
     /// @param parameter that holds its url
-    /// @param code of one that is stored in parts the part that has it is given
-    /// @throws Failed `NOT_FOUND` when it is not stored
+    /// @param asked of a system that is stored in parts the part that has this code is given
+    /// @throws Failed `NOT_FOUND` when it is neither stored nor HL7's
     static CodeSystem system(
             Exchange exchange,
             Terminology terminology,
             Optional<JsonObject> own,
             Given given,
             String parameter,
-            String code) {
+            AskedCode asked) {
         if (own.isPresent()) {
             given.requireNone(parameter, "version");
             return CodeSystem.of(own.get(), exchange.work());
         }
-        String url = given.text(parameter).orElseThrow(() -> given.missing(parameter));
-        String version = given.text("version").map(said -> "|" + said).orElse("");
+        String url =
+                given.text(parameter)
+                        .or(asked::system)
+                        .orElseThrow(() -> given.missing(parameter));
+        String version =
+                given.text("version").or(asked::version).map(said -> "|" + said).orElse("");
         return terminology
-                .system(url + version, code)
-                .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "the code system is not stored"));
+                .system(url + version, asked.code())
+                .orElseThrow(
+                        () ->
+                                new Failed(
+                                        Failure.NOT_FOUND,
+                                        "the code system is neither stored nor HL7's"));
     }
 
     /// Parameters in the making.

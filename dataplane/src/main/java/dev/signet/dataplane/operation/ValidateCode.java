@@ -30,36 +30,27 @@ public record ValidateCode(
                 work,
                 definition(
                         "CodeSystem",
-                        "Tells whether a code is one of a stored code system.",
-                        List.of()),
+                        "Tells whether a code is one of a code system.",
+                        List.of(
+                                Parameter.optional("url", "uri", "The code system's url."),
+                                Parameter.optional("version", "string", "Its version."))),
                 false);
     }
 
     static ValidateCode ofValueSets(TerminologyWork work) {
+        var parameters = new ArrayList<Parameter>(ValueSets.PARAMETERS);
+        parameters.add(Parameter.optional("system", "uri", "Of a code alone."));
         return new ValidateCode(
                 work,
                 definition(
-                        "ValueSet",
-                        "Tells whether a code is one of a value set.",
-                        List.of(
-                                Parameter.optional("system", "uri", "The code's system."),
-                                Parameter.optional("valueSet", "ValueSet", "The value set."))),
+                        "ValueSet", "Tells whether a code is one of a value set.", parameters),
                 true);
     }
 
     private static OperationDefinition definition(
             String type, String description, List<Parameter> more) {
-        var parameters =
-                new ArrayList<Parameter>(
-                        List.of(
-                                Parameter.optional("url", "uri", "Of the " + type + "."),
-                                Parameter.required("code", "code", "What is looked for."),
-                                Parameter.optional("display", "string", "What it is called.")));
-        parameters.add(
-                Parameter.optional(
-                        type.equals("ValueSet") ? "valueSetVersion" : "version",
-                        "string",
-                        "Of the " + type + "."));
+        var parameters = new ArrayList<Parameter>(AskedCode.Names.USUAL.parameters());
+        parameters.add(Parameter.optional("display", "string", "What a code alone is called."));
         parameters.addAll(more);
         parameters.add(Parameter.answer("Parameters", "Whether it is, and its display."));
         return new OperationDefinition(
@@ -75,50 +66,72 @@ public record ValidateCode(
 
     @Override
     public TerminologyWork.Question question(Exchange exchange, Given given) {
+        List<AskedCode> codes = AskedCode.all(given, AskedCode.Names.USUAL);
         return (terminology, own) ->
                 isOfValueSet
-                        ? ofValueSet(given, terminology, own)
-                        : ofCodeSystem(exchange, given, terminology, own);
+                        ? ofValueSet(codes, given, terminology, own)
+                        : ofCodeSystem(codes, exchange, given, terminology, own);
     }
 
     private static JsonObject ofCodeSystem(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
-        String code = given.text("code").orElseThrow();
-        Optional<JsonObject> concept =
-                TerminologyWork.system(exchange, terminology, own, given, "url", code).find(code);
-        return answer(
-                concept.map(one -> one.text("display", "")),
-                concept,
-                given,
-                "the code system has no such code");
+            List<AskedCode> codes,
+            Exchange exchange,
+            Given given,
+            Terminology terminology,
+            Optional<JsonObject> own) {
+        var answers = new ArrayList<Said>();
+        for (AskedCode asked : codes) {
+            CodeSystem system =
+                    TerminologyWork.system(exchange, terminology, own, given, "url", asked);
+            Optional<JsonObject> concept =
+                    asked.isOf(system.url()) ? system.find(asked.code()) : Optional.empty();
+            answers.add(
+                    said(
+                            concept.map(one -> one.text("display", "")),
+                            concept,
+                            asked.display().or(() -> given.text("display")),
+                            "the code system has no such code"));
+        }
+        return best(answers);
     }
 
     private static JsonObject ofValueSet(
-            Given given, Terminology terminology, Optional<JsonObject> own) {
-        String code = given.text("code").orElseThrow();
-        Optional<String> system = given.text("system");
+            List<AskedCode> codes,
+            Given given,
+            Terminology terminology,
+            Optional<JsonObject> own) {
+        List<Concept> all = ValueSets.of(given, terminology, own).codes(terminology);
+        return best(
+                codes.stream().map(asked -> ofValueSet(asked, all, given, terminology)).toList());
+    }
+
+    private static Said ofValueSet(
+            AskedCode asked, List<Concept> all, Given given, Terminology terminology) {
+        Optional<String> system = asked.system().or(() -> given.text("system"));
         List<Concept> found =
-                ValueSets.codes(given, terminology, own).stream()
+                all.stream()
                         .filter(concept -> concept.system().equals(system.orElse(concept.system())))
                         .filter(
                                 concept ->
-                                        terminology.isSame(concept.system(), concept.code(), code))
+                                        terminology.isSame(
+                                                concept.system(), concept.code(), asked.code()))
                         .toList();
         if (system.isEmpty() && found.stream().map(Concept::system).distinct().count() > 1) {
             throw new Failed(
                     Failure.INVALID, "several systems of the value set have the code: name one");
         }
         Optional<Concept> first = found.stream().findFirst();
+        Optional<String> called = asked.display().or(() -> given.text("display"));
         Optional<JsonObject> concept =
-                given.text("display").isEmpty()
+                called.isEmpty()
                         ? Optional.empty()
                         : first.flatMap(
                                 one ->
                                         terminology
                                                 .system(canonical(one), one.code())
                                                 .flatMap(known -> known.find(one.code())));
-        return answer(
-                first.map(Concept::display), concept, given, "the value set has no such code");
+        return said(
+                first.map(Concept::display), concept, called, "the value set has no such code");
     }
 
     private static String canonical(Concept concept) {
@@ -127,26 +140,40 @@ public record ValidateCode(
                 : concept.system() + "|" + concept.version();
     }
 
+    /// What is said of one code.
+    ///
+    /// @param isValid whether it is there and called so
+    /// @param message what is wrong; "" for nothing
+    /// @param display what it is called; "" where that is not known
+    private record Said(boolean isValid, String message, String display) {}
+
     /// @param display of the code; "" where none is known; empty when there is no such code
-    /// @param concept what its system says of it, where that is stored
-    private static JsonObject answer(
-            Optional<String> display, Optional<JsonObject> concept, Given given, String none) {
+    /// @param concept what its system says of it, where that is known
+    /// @param asked what it is said to be called
+    private static Said said(
+            Optional<String> display,
+            Optional<JsonObject> concept,
+            Optional<String> asked,
+            String none) {
         if (display.isEmpty()) {
-            return new Answer()
-                    .bool("result", false)
-                    .text("message", "valueString", none)
-                    .resource();
+            return new Said(false, none, "");
         }
         String known = display.get();
-        String called = given.text("display").orElse(known);
+        String called = asked.orElse(known);
         boolean isOtherwise =
                 !known.isEmpty()
                         && !called.equalsIgnoreCase(known)
                         && concept.filter(one -> CodeSystem.isCalled(one, called)).isEmpty();
+        return new Said(!isOtherwise, isOtherwise ? "the code is called otherwise" : "", known);
+    }
+
+    /// The first that is valid, else the first.
+    private static JsonObject best(List<Said> all) {
+        Said said = all.stream().filter(Said::isValid).findFirst().orElseGet(all::getFirst);
         return new Answer()
-                .bool("result", !isOtherwise)
-                .text("message", "valueString", isOtherwise ? "the code is called otherwise" : "")
-                .text("display", "valueString", known)
+                .bool("result", said.isValid())
+                .text("message", "valueString", said.message())
+                .text("display", "valueString", said.display())
                 .resource();
     }
 }
