@@ -49,6 +49,7 @@ public record LookupCode(TerminologyWork work) implements TerminologyOperation {
                     TerminologyWork.system(exchange, terminology, own, given, "system", asked);
             JsonObject concept =
                     system.find(asked.code())
+                            .filter(_ -> asked.isOf(system.url()))
                             .orElseThrow(
                                     () ->
                                             new Failed(

@@ -184,6 +184,8 @@ class PublishedCodesOperationTest {
         Answer told =
                 account.post("/CodeSystem/$lookup", parameters(coding("coding", GENDER, "male")));
         assertTrue(told.expect(200).text().contains("\"Male\""), told::text);
+        String other = "/CodeSystem/$lookup?system=" + CLINICAL;
+        account.post(other, parameters(coding("coding", GENDER, "male"))).expect(404);
     }
 
     @Test
