@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 /// there; none where the account does not have the setting `full-text`.
 final class WordForms {
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
-    private static final Pattern NO_LETTERS = Pattern.compile("[^A-Za-z]+");
-    private static final int LETTERS_MIN = 5;
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z]{5,}");
 
     private WordForms() {}
 
@@ -49,8 +49,8 @@ final class WordForms {
         var words = new ArrayList<String>();
         for (JsonNode entry : account.send("GET", "/" + type + "?_count=100", "").path("entry")) {
             String text = entry.path("resource").at(at).asString("");
-            for (String word : NO_LETTERS.split(TAG.matcher(text).replaceAll(" "))) {
-                if (word.length() >= LETTERS_MIN && !words.contains(word)) {
+            for (String word : BETWEEN_WORDS.split(TAG.matcher(text).replaceAll(" "))) {
+                if (PLAIN_WORD.matcher(word).matches() && !words.contains(word)) {
                     words.add(word);
                 }
             }

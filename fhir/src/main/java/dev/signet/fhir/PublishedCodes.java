@@ -36,7 +36,7 @@ public final class PublishedCodes {
     private final Map<String, Map<String, Set<String>>> valueSets = new HashMap<>();
     private final Map<String, String> bindings = new HashMap<>();
 
-    /// @param hierarchy what it means that a concept stands below another; "" where HL7 says nothing
+    /// @param hierarchy what it means that a concept stands below another; "" where HL7 does not say
     private record CodeSystem(
             String url,
             String version,
