@@ -36,7 +36,8 @@ public final class PublishedCodes {
     private final Map<String, Map<String, Set<String>>> valueSets = new HashMap<>();
     private final Map<String, String> bindings = new HashMap<>();
 
-    /// @param hierarchy what it means that a concept stands below another; "" where HL7 does not say
+    /// @param hierarchy what it means that a concept stands below another; "" where HL7 does not
+    // say
     private record CodeSystem(
             String url,
             String version,
@@ -126,8 +127,7 @@ public final class PublishedCodes {
     public Optional<JsonObject> codeSystem(String canonical, Meter meter) {
         int bar = canonical.indexOf('|');
         CodeSystem system = codeSystems.get(bar < 0 ? canonical : canonical.substring(0, bar));
-        if (system == null
-                || bar >= 0 && !canonical.substring(bar + 1).equals(system.version())) {
+        if (system == null || bar >= 0 && !canonical.substring(bar + 1).equals(system.version())) {
             return Optional.empty();
         }
         return Optional.of(resource(system, meter));

@@ -109,9 +109,7 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
             return CodeSystem.of(own.get(), exchange.work());
         }
         String url =
-                given.text(parameter)
-                        .or(asked::system)
-                        .orElseThrow(() -> given.missing(parameter));
+                given.text(parameter).or(asked::system).orElseThrow(() -> given.missing(parameter));
         String version =
                 given.text("version").or(asked::version).map(said -> "|" + said).orElse("");
         return terminology

@@ -42,8 +42,7 @@ public record ValidateCode(
         parameters.add(Parameter.optional("system", "uri", "Of a code alone."));
         return new ValidateCode(
                 work,
-                definition(
-                        "ValueSet", "Tells whether a code is one of a value set.", parameters),
+                definition("ValueSet", "Tells whether a code is one of a value set.", parameters),
                 true);
     }
 
@@ -96,10 +95,7 @@ public record ValidateCode(
     }
 
     private static JsonObject ofValueSet(
-            List<AskedCode> codes,
-            Given given,
-            Terminology terminology,
-            Optional<JsonObject> own) {
+            List<AskedCode> codes, Given given, Terminology terminology, Optional<JsonObject> own) {
         List<Concept> all = ValueSets.of(given, terminology, own).codes(terminology);
         return best(
                 codes.stream().map(asked -> ofValueSet(asked, all, given, terminology)).toList());
@@ -130,8 +126,7 @@ public record ValidateCode(
                                         terminology
                                                 .system(canonical(one), one.code())
                                                 .flatMap(known -> known.find(one.code())));
-        return said(
-                first.map(Concept::display), concept, called, "the value set has no such code");
+        return said(first.map(Concept::display), concept, called, "the value set has no such code");
     }
 
     private static String canonical(Concept concept) {

@@ -52,8 +52,7 @@ record Hierarchies(Snapshot snapshot, Supplier<PublishedCodes> published) {
                         .find("CodeSystem", url)
                         .map(Json::readObject)
                         .or(() -> published.get().codeSystem(url, Meter.NONE))
-                        .orElseThrow(
-                                () -> refused("the code system is neither stored nor HL7's"));
+                        .orElseThrow(() -> refused("the code system is neither stored nor HL7's"));
         CodeSystem found = CodeSystem.of(json, Meter.NONE);
         if (!found.isHierarchyKnown()) {
             throw refused("the code system is not complete, or its hierarchy is not one of is-a");

@@ -128,8 +128,7 @@ class PublishedCodesOperationTest {
     void everyVersionHasItsOwn(FhirVersion version, @TempDir Path own) {
         try (var other = new Account(own, version)) {
             String expand = "/ValueSet/$expand?context=" + STRUCTURE + "Patient%23Patient.gender";
-            assertEquals(
-                    List.of("female", "male", "other", "unknown"), codes(other.get(expand)));
+            assertEquals(List.of("female", "male", "other", "unknown"), codes(other.get(expand)));
             Answer male = other.get("/CodeSystem/$lookup?code=male&system=" + GENDER).expect(200);
             assertTrue(male.text().contains("\"Male\""), male::text);
         }
