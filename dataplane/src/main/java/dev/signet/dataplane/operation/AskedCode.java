@@ -2,7 +2,9 @@
 package dev.signet.dataplane.operation;
 
 import dev.signet.dataplane.Given;
+import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +20,18 @@ record AskedCode(
     static final AskedCode NONE =
             new AskedCode("", Optional.empty(), Optional.empty(), Optional.empty());
 
+    /// Of a CodeableConcept: each is compared with all that there is.
+    static final int CODINGS_MAX = 100;
+
     /// Whether it may be one of that code system's.
     boolean isOf(String url) {
         return system.map(url::equals).orElse(true);
+    }
+
+    /// The same with what parameters beside it say, where it does not say that itself.
+    AskedCode or(Optional<String> otherSystem, Optional<String> otherDisplay) {
+        return new AskedCode(
+                code, system.or(() -> otherSystem), version, display.or(() -> otherDisplay));
     }
 
     /// The three parameters by which codes are asked about.
@@ -46,7 +57,8 @@ record AskedCode(
     /// Those that are given: by one of the parameters, one or, of a CodeableConcept, all that it
     /// has.
     ///
-    /// @throws dev.signet.dataplane.exchange.FhirError 400 when there is none, or two parameters
+    /// @throws FhirError 400 when there is none, or two parameters; `too-costly` when a
+    ///     CodeableConcept has more than [#CODINGS_MAX] codings
     static List<AskedCode> all(Given given, Names names) {
         String name = given.oneOf(names.all());
         List<AskedCode> codes =
@@ -57,7 +69,7 @@ record AskedCode(
                                         value ->
                                                 name.equals(names.coding())
                                                         ? List.of(value).stream()
-                                                        : value.objects("coding").stream())
+                                                        : codings(name, value).stream())
                                 .map(AskedCode::of)
                                 .filter(asked -> !asked.code().isEmpty())
                                 .toList();
@@ -65,6 +77,18 @@ record AskedCode(
             throw given.wrong(name, "at least one code");
         }
         return codes;
+    }
+
+    private static List<JsonObject> codings(String name, JsonObject concept) {
+        List<JsonObject> codings = concept.objects("coding");
+        if (codings.size() > CODINGS_MAX) {
+            throw FhirError.of(
+                    400,
+                    IssueType.TOO_COSTLY,
+                    "parameter " + name + ": at most " + CODINGS_MAX + " codings are taken",
+                    "");
+        }
+        return codings;
     }
 
     /// The one that is given by one of two parameters.

@@ -46,7 +46,7 @@ public record LookupCode(TerminologyWork work) implements TerminologyOperation {
         AskedCode asked = AskedCode.one(given, "code", "coding");
         return (terminology, own) -> {
             CodeSystem system =
-                    TerminologyWork.system(exchange, terminology, own, given, "system", asked);
+                    CodeSystems.of(exchange, terminology, own, given, "system").require(asked);
             JsonObject concept =
                     system.find(asked.code())
                             .filter(_ -> asked.isOf(system.url()))

@@ -45,10 +45,13 @@ public record Subsumes(TerminologyWork work) implements TerminologyOperation {
     public TerminologyWork.Question question(Exchange exchange, Given given) {
         AskedCode one = AskedCode.one(given, "codeA", "codingA");
         AskedCode other = AskedCode.one(given, "codeB", "codingB");
-        var of = new AskedCode("", one.system().or(other::system), one.version(), Optional.empty());
+        AskedCode first = one.system().isPresent() ? one : other;
+        var of = new AskedCode("", first.system(), first.version(), Optional.empty());
         return (terminology, own) -> {
             CodeSystem system =
-                    whole(TerminologyWork.system(exchange, terminology, own, given, "system", of));
+                    whole(
+                            CodeSystems.of(exchange, terminology, own, given, "system")
+                                    .require(of));
             if (!one.isOf(system.url()) || !other.isOf(system.url())) {
                 throw new Failed(Failure.INVALID, "the two codes are of one code system");
             }

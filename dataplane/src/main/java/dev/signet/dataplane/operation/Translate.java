@@ -10,11 +10,13 @@ import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
+import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,7 +86,10 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
 
     @Override
     public TerminologyWork.Question question(Exchange exchange, Given given) {
-        List<AskedCode> codes = AskedCode.all(given, names.codes());
+        List<AskedCode> codes =
+                AskedCode.all(given, names.codes()).stream()
+                        .map(asked -> asked.or(given.text("system"), Optional.empty()))
+                        .toList();
         if (given.text(names.codes().code()).isPresent() && given.text("system").isEmpty()) {
             throw given.missing("system");
         }
@@ -93,7 +98,7 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
                     own.or(() -> terminology.resource("ConceptMap", canonical(given)))
                             .orElseThrow(
                                     () -> new Failed(Failure.NOT_FOUND, "the map is not stored"));
-            return answer(map, codes, given);
+            return answer(map, matches(map, codes, given.text(names.targetSystem()), terminology));
         };
     }
 
@@ -102,14 +107,22 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
                 + given.text("conceptMapVersion").map(said -> "|" + said).orElse("");
     }
 
-    private JsonObject answer(JsonObject map, List<AskedCode> codes, Given given) {
+    /// What a map says of codes.
+    ///
+    /// @param into which system; empty for all
+    static List<Match> matches(
+            JsonObject map,
+            List<AskedCode> codes,
+            Optional<String> into,
+            Terminology terminology) {
         var matches = new ArrayList<Match>();
         for (JsonObject group : map.objects("group")) {
+            terminology.checkTime();
             String target = group.text("target", "");
-            boolean isInto = target.equals(given.text(names.targetSystem()).orElse(target));
+            boolean isInto = target.equals(into.orElse(target));
             Set<String> asked =
                     codes.stream()
-                            .filter(one -> isInto && isOf(group.text("source", ""), one, given))
+                            .filter(one -> isInto && isOf(group.text("source", ""), one))
                             .map(AskedCode::code)
                             .collect(Collectors.toSet());
             for (JsonObject element : asked.isEmpty() ? NOTHING : group.objects("element")) {
@@ -118,6 +131,10 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
                 }
             }
         }
+        return matches;
+    }
+
+    private JsonObject answer(JsonObject map, List<Match> matches) {
         boolean isTranslated = matches.stream().anyMatch(Match::counts);
         var answer =
                 new Answer()
@@ -131,12 +148,12 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
         return answer.resource();
     }
 
-    private static boolean isOf(String system, AskedCode asked, Given given) {
-        return system.equals(asked.system().or(() -> given.text("system")).orElse(""));
+    private static boolean isOf(String system, AskedCode asked) {
+        return system.equals(asked.system().orElse(""));
     }
 
     /// One target of a code.
-    private record Match(String system, JsonObject target) {
+    record Match(String system, JsonObject target) {
         boolean counts() {
             return !NO_MATCH.contains(kind()) && !target.text("code", "").isEmpty();
         }

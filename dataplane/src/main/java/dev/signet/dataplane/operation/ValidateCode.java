@@ -17,6 +17,7 @@ import dev.signet.fhir.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// `$validate-code`: whether a code is one of a code system or of a value set
 /// (<https://hl7.org/fhir/R4/valueset-operation-validate-code.html>). That it is none is an answer.
@@ -65,68 +66,78 @@ public record ValidateCode(
 
     @Override
     public TerminologyWork.Question question(Exchange exchange, Given given) {
-        List<AskedCode> codes = AskedCode.all(given, AskedCode.Names.USUAL);
+        List<AskedCode> codes =
+                AskedCode.all(given, AskedCode.Names.USUAL).stream()
+                        .map(asked -> asked.or(given.text("system"), given.text("display")))
+                        .toList();
         return (terminology, own) ->
                 isOfValueSet
-                        ? ofValueSet(codes, given, terminology, own)
-                        : ofCodeSystem(codes, exchange, given, terminology, own);
+                        ? ofValueSet(
+                                codes,
+                                ValueSets.of(given, terminology, own).codes(terminology),
+                                terminology)
+                        : ofCodeSystem(
+                                codes,
+                                CodeSystems.of(exchange, terminology, own, given, "url"),
+                                terminology);
     }
 
     private static JsonObject ofCodeSystem(
-            List<AskedCode> codes,
-            Exchange exchange,
-            Given given,
-            Terminology terminology,
-            Optional<JsonObject> own) {
-        var answers = new ArrayList<Said>();
-        for (AskedCode asked : codes) {
-            CodeSystem system =
-                    TerminologyWork.system(exchange, terminology, own, given, "url", asked);
-            Optional<JsonObject> concept =
-                    asked.isOf(system.url()) ? system.find(asked.code()) : Optional.empty();
-            answers.add(
-                    said(
-                            concept.map(one -> one.text("display", "")),
-                            concept,
-                            asked.display().or(() -> given.text("display")),
-                            "the code system has no such code"));
-        }
-        return best(answers);
-    }
-
-    private static JsonObject ofValueSet(
-            List<AskedCode> codes, Given given, Terminology terminology, Optional<JsonObject> own) {
-        List<Concept> all = ValueSets.of(given, terminology, own).codes(terminology);
+            List<AskedCode> codes, CodeSystems systems, Terminology terminology) {
         return best(
-                codes.stream().map(asked -> ofValueSet(asked, all, given, terminology)).toList());
+                codes,
+                terminology,
+                asked ->
+                        systems.find(asked)
+                                .map(system -> ofCodeSystem(asked, system))
+                                .orElseGet(() -> new Refused(systems.refusal(asked))));
     }
 
-    private static Said ofValueSet(
-            AskedCode asked, List<Concept> all, Given given, Terminology terminology) {
-        Optional<String> system = asked.system().or(() -> given.text("system"));
+    private static Said ofCodeSystem(AskedCode asked, CodeSystem system) {
+        Optional<JsonObject> concept =
+                asked.isOf(system.url()) ? system.find(asked.code()) : Optional.empty();
+        return told(
+                concept.map(one -> one.text("display", "")),
+                concept,
+                asked.display(),
+                "the code system has no such code");
+    }
+
+    /// @param all that the value set has
+    static JsonObject ofValueSet(
+            List<AskedCode> codes, List<Concept> all, Terminology terminology) {
+        return best(codes, terminology, asked -> ofValueSet(asked, all, terminology));
+    }
+
+    private static Said ofValueSet(AskedCode asked, List<Concept> all, Terminology terminology) {
         List<Concept> found =
                 all.stream()
-                        .filter(concept -> concept.system().equals(system.orElse(concept.system())))
+                        .filter(concept -> asked.isOf(concept.system()))
                         .filter(
                                 concept ->
                                         terminology.isSame(
                                                 concept.system(), concept.code(), asked.code()))
                         .toList();
-        if (system.isEmpty() && found.stream().map(Concept::system).distinct().count() > 1) {
-            throw new Failed(
-                    Failure.INVALID, "several systems of the value set have the code: name one");
+        if (found.stream().map(Concept::system).distinct().count() > 1) {
+            return new Refused(
+                    new Failed(
+                            Failure.INVALID,
+                            "several systems of the value set have the code: name one"));
         }
         Optional<Concept> first = found.stream().findFirst();
-        Optional<String> called = asked.display().or(() -> given.text("display"));
         Optional<JsonObject> concept =
-                called.isEmpty()
+                asked.display().isEmpty()
                         ? Optional.empty()
                         : first.flatMap(
                                 one ->
                                         terminology
                                                 .system(canonical(one), one.code())
                                                 .flatMap(known -> known.find(one.code())));
-        return said(first.map(Concept::display), concept, called, "the value set has no such code");
+        return told(
+                first.map(Concept::display),
+                concept,
+                asked.display(),
+                "the value set has no such code");
     }
 
     private static String canonical(Concept concept) {
@@ -136,22 +147,36 @@ public record ValidateCode(
     }
 
     /// What is said of one code.
+    private sealed interface Said {}
+
+    /// An answer.
     ///
     /// @param isValid whether it is there and called so
     /// @param message what is wrong; "" for nothing
     /// @param display what it is called; "" where that is not known
-    private record Said(boolean isValid, String message, String display) {}
+    private record Told(boolean isValid, String message, String display) implements Said {
+        JsonObject answer() {
+            return new Answer()
+                    .bool("result", isValid)
+                    .text("message", "valueString", message)
+                    .text("display", "valueString", display)
+                    .resource();
+        }
+    }
+
+    /// That it cannot be answered, which refuses the request where nothing else is asked about.
+    private record Refused(RuntimeException why) implements Said {}
 
     /// @param display of the code; "" where none is known; empty when there is no such code
     /// @param concept what its system says of it, where that is known
     /// @param asked what it is said to be called
-    private static Said said(
+    private static Told told(
             Optional<String> display,
             Optional<JsonObject> concept,
             Optional<String> asked,
             String none) {
         if (display.isEmpty()) {
-            return new Said(false, none, "");
+            return new Told(false, none, "");
         }
         String known = display.get();
         String called = asked.orElse(known);
@@ -159,16 +184,27 @@ public record ValidateCode(
                 !known.isEmpty()
                         && !called.equalsIgnoreCase(known)
                         && concept.filter(one -> CodeSystem.isCalled(one, called)).isEmpty();
-        return new Said(!isOtherwise, isOtherwise ? "the code is called otherwise" : "", known);
+        return new Told(!isOtherwise, isOtherwise ? "the code is called otherwise" : "", known);
     }
 
-    /// The first that is valid, else the first.
-    private static JsonObject best(List<Said> all) {
-        Said said = all.stream().filter(Said::isValid).findFirst().orElseGet(all::getFirst);
-        return new Answer()
-                .bool("result", said.isValid())
-                .text("message", "valueString", said.message())
-                .text("display", "valueString", said.display())
-                .resource();
+    /// Of the first that is valid, else of the first that can be answered.
+    private static JsonObject best(
+            List<AskedCode> codes, Terminology terminology, Function<AskedCode, Said> say) {
+        var invalid = new ArrayList<Told>();
+        var refused = new ArrayList<RuntimeException>();
+        for (AskedCode asked : codes) {
+            terminology.checkTime();
+            switch (say.apply(asked)) {
+                case Told told when told.isValid() -> {
+                    return told.answer();
+                }
+                case Told told -> invalid.add(told);
+                case Refused(RuntimeException why) -> refused.add(why);
+            }
+        }
+        if (invalid.isEmpty()) {
+            throw refused.getFirst();
+        }
+        return invalid.getFirst().answer();
     }
 }

@@ -83,19 +83,24 @@ public final class Terminology {
         this.wanted = wanted;
     }
 
-    /// The part of a code system that has a code, where the system is stored in parts; else all of
-    /// it.
+    /// The part of a code system that has a code, where the system is stored in parts and one has
+    /// it; else as the other. It holds until the next is asked for.
     ///
     /// @param canonical its url, perhaps with `|` and a version
     public Optional<CodeSystem> system(String canonical, String code) {
         Optional<Fragments> parts = fragments(canonical);
-        return parts.isPresent()
-                ? parts.map(some -> CodeSystem.of(some.having(code), meter))
-                : system(canonical);
+        return parts.flatMap(some -> some.having(code)).or(() -> system(canonical));
     }
 
-    /// Whether two codes of a system are the same; letter by letter, unless the system is stored
-    /// and says that case means nothing.
+    /// Looks at the clock: for who compares one thing after the other with what is known.
+    ///
+    /// @throws Failed `TOO_LARGE` when the time is over
+    public void checkTime() {
+        end.check();
+    }
+
+    /// Whether two codes of a system are the same; letter by letter, unless the system, stored or
+    /// HL7's, says that case means nothing.
     public boolean isSame(String system, String code, String other) {
         return code.equals(other)
                 || code.equalsIgnoreCase(other)
@@ -113,7 +118,8 @@ public final class Terminology {
                                                 new Fragments(
                                                         head,
                                                         stored.all("CodeSystem", url),
-                                                        meter)));
+                                                        meter,
+                                                        end)));
     }
 
     /// A code system that is stored, of one that is stored in parts the one that was changed last;

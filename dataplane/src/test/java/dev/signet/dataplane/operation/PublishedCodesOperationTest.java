@@ -188,6 +188,70 @@ class PublishedCodesOperationTest {
     }
 
     @Test
+    void ofTheCodingsOfAConceptOneWillDoInACodeSystem() {
+        String validate = "/CodeSystem/$validate-code";
+        String unknown = "{'system':'http://l','version':'9','code':'x'}";
+        String nameless = "{'code':'male','version':'9'}";
+        String male = "{'system':'" + GENDER + "','code':'male'}";
+        String red = "{'system':'" + GENDER + "','code':'red'}";
+        String old = "{'system':'" + GENDER + "','version':'9','code':'male'}";
+        for (String other : List.of(unknown, nameless, red, old)) {
+            assertTrue(isValid(account.post(validate, concept(other, male))), other);
+            assertTrue(isValid(account.post(validate, concept(male, other))), other);
+            assertTrue(
+                    isValid(account.post(validate + "?url=" + GENDER, concept(other, male))),
+                    other);
+        }
+        assertEquals(false, isValid(account.post(validate, concept(unknown, red))));
+        account.post(validate, concept(unknown, old)).expect(404);
+        account.post(validate, concept(nameless)).expect(400);
+        String asked = validate + "?url=" + GENDER;
+        assertEquals(false, isValid(account.post(asked, concept(unknown))));
+        assertTrue(isValid(account.post(asked, concept(nameless))));
+        account.post(asked, concept(old)).expect(404);
+        account.post(validate + "?url=http://l", concept(unknown, male)).expect(404);
+    }
+
+    @Test
+    void aCodingSaysTheVersionOfItsOwnSystemOnly() {
+        String foreign = "{'name':'coding','valueCoding':{'system':'%s','version':'9','code':'x'}}";
+        Answer none =
+                account.post(
+                        "/CodeSystem/$lookup?system=" + GENDER,
+                        parameters(foreign.formatted(CLINICAL)));
+        assertTrue(none.expect(404).text().contains("has no such code"), none::text);
+        Answer own = account.post("/CodeSystem/$lookup", parameters(foreign.formatted(GENDER)));
+        assertTrue(own.expect(404).text().contains("neither stored"), own::text);
+    }
+
+    @Test
+    void ofTheCodingsOfAConceptOneWillDoInAValueSet() {
+        account.put(
+                        "/ValueSet/two",
+                        json(
+                                "{'resourceType':'ValueSet','id':'two','status':'active','url':"
+                                        + "'http://two','compose':{'include':[{'system':'http://a',"
+                                        + "'concept':[{'code':'x'}]},{'system':'http://b',"
+                                        + "'concept':[{'code':'x'}]}]}}"))
+                .expect(201);
+        String validate = "/ValueSet/two/$validate-code";
+        String ambiguous = "{'code':'x'}";
+        String valid = "{'system':'http://b','code':'x'}";
+        assertTrue(isValid(account.post(validate, concept(ambiguous, valid))));
+        account.post(validate, concept(ambiguous)).expect(400);
+        account.post(validate, concept(ambiguous, ambiguous)).expect(400);
+        String none = "{'system':'http://c','code':'x'}";
+        assertEquals(false, isValid(account.post(validate, concept(ambiguous, none))));
+    }
+
+    private static String concept(String... codings) {
+        return parameters(
+                "{'name':'codeableConcept','valueCodeableConcept':{'coding':["
+                        + String.join(",", codings)
+                        + "]}}");
+    }
+
+    @Test
     void codingsOfTwoSystemsAreNotCompared() {
         String one = coding("codingA", CLINICAL, "active");
         Answer above =
