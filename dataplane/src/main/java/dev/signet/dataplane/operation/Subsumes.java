@@ -49,9 +49,7 @@ public record Subsumes(TerminologyWork work) implements TerminologyOperation {
         var of = new AskedCode("", first.system(), first.version(), Optional.empty());
         return (terminology, own) -> {
             CodeSystem system =
-                    whole(
-                            CodeSystems.of(exchange, terminology, own, given, "system")
-                                    .require(of));
+                    whole(CodeSystems.of(exchange, terminology, own, given, "system").require(of));
             if (!one.isOf(system.url()) || !other.isOf(system.url())) {
                 throw new Failed(Failure.INVALID, "the two codes are of one code system");
             }

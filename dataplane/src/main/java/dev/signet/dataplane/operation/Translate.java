@@ -111,10 +111,7 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
     ///
     /// @param into which system; empty for all
     static List<Match> matches(
-            JsonObject map,
-            List<AskedCode> codes,
-            Optional<String> into,
-            Terminology terminology) {
+            JsonObject map, List<AskedCode> codes, Optional<String> into, Terminology terminology) {
         var matches = new ArrayList<Match>();
         for (JsonObject group : map.objects("group")) {
             terminology.checkTime();

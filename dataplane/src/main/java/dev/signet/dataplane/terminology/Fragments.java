@@ -41,11 +41,7 @@ final class Fragments {
     /// @param stored what has its name, perhaps also what is no part of it
     /// @param meter is told what they take
     /// @param end looked at before each is read
-    Fragments(
-            JsonObject head,
-            List<Supplier<Optional<byte[]>>> stored,
-            Meter meter,
-            Deadline end) {
+    Fragments(JsonObject head, List<Supplier<Optional<byte[]>>> stored, Meter meter, Deadline end) {
         this.head = head;
         this.stored = stored;
         this.meter = meter;

@@ -159,10 +159,7 @@ class TerminologyBoundsTest {
                         "{\"group\":["
                                 + String.join(",", Collections.nCopies(50, "{\"source\":\"x\"}"))
                                 + "]}");
-        isLate(
-                end ->
-                        Translate.matches(
-                                map, List.of(asked), Optional.empty(), terminology(end)));
+        isLate(end -> Translate.matches(map, List.of(asked), Optional.empty(), terminology(end)));
     }
 
     /// That work which looks at the clock often enough is ended; each look takes a second.

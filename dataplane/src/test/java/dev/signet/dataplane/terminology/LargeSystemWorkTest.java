@@ -97,11 +97,11 @@ class LargeSystemWorkTest {
             assertIsFound(i);
         }
         assertEquals(1, reads.get());
-        for (int part = 1; part < 4; part++) {
+        for (int part = 1; part < 8; part++) {
             assertIsFound(part * LargeSystem.EACH);
             assertIsFound(part * LargeSystem.EACH + 1);
         }
-        assertEquals(1 + 2 + 3 + 4, reads.get());
+        assertEquals(1 + 2 + 3 + 4 + 5 + 6 + 7 + 8, reads.get());
         assertTrue(peak.most < BYTES_MAX, peak.most + " bytes at most at one time");
     }
 
