@@ -42,15 +42,18 @@ final class Measuring implements AutoCloseable {
 
     /// A new server on a folder of that name, emptied before; [#close] ends it.
     ///
-    /// @param more options of `up`, for a contender that the launcher starts
+    /// @param more options of `up`, for a contender that the launcher starts; beside those that
+    ///     were asked for
     Server start(Contender contender, String folder, String... more) {
         Path data = scratch.resolve(folder);
         remove(data);
+        var up = new ArrayList<>(options.up());
+        up.addAll(List.of(more));
         Server server =
                 Server.start(
                         contender,
                         data,
-                        List.of(more),
+                        List.copyOf(up),
                         FreePort.next(),
                         FreePort.next(),
                         FreePort.next());

@@ -18,6 +18,7 @@ import java.util.regex.PatternSyntaxException;
 /// @param warm how long each request is sent before it is measured for the first time
 /// @param figures is found in the names of the requests to measure
 /// @param scale how many copies of the set are loaded in the end; 1: no growth is measured
+/// @param up further options of `up` for contenders that the launcher starts
 record Options(
         Duration length,
         int rounds,
@@ -25,12 +26,14 @@ record Options(
         List<Contender> contenders,
         Duration warm,
         Pattern figures,
-        int scale) {
+        int scale,
+        List<String> up) {
     static final String USAGE =
             """
             usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE]
                                   [--only-sealed | --against FOLDER]
                                   [--warm-seconds 1] [--figures REGEX] [--scale N [--with-null]]
+                                  [--words]
               loads the Synthea set into a server with the real seals and into one of the same build
               that seals nothing, measures both in turn, and prints figures and ratios;
               --against: in place of the second, the build in FOLDER, another checkout of Signet
@@ -41,6 +44,8 @@ record Options(
               --scale: two servers of each build, one with the set once, one that grows to N copies of
               it (2 to 100), each of other patients; figures at N/2 and N beside those at 1;
               --with-null: of the build that seals nothing too
+              --words: the account is searched by _text and _content; one server, as the launcher
+              starts it, or the two of --against
             """;
 
     /// @throws IllegalArgumentException naming the option and what was expected
@@ -51,6 +56,7 @@ record Options(
         Pattern figures = Pattern.compile("");
         int scale = 1;
         boolean isWithNull = false;
+        boolean isByWords = false;
         Path archive = SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst");
         var contenders = List.of(Contender.sealed(), Contender.unsealed());
         for (int i = 0; i < arguments.length; i++) {
@@ -60,6 +66,7 @@ record Options(
                 case "--warm-seconds" -> warm = number(arguments, ++i, 600);
                 case "--figures" -> figures = expression(arguments, ++i);
                 case "--scale" -> scale = number(arguments, ++i, 100);
+                case "--words" -> isByWords = true;
                 case "--archive" -> archive = Path.of(value(arguments, ++i));
                 case "--with-null" -> isWithNull = true;
                 case "--only-sealed" -> contenders = List.of(Contender.sealed());
@@ -71,6 +78,9 @@ record Options(
                 default ->
                         throw new IllegalArgumentException("unknown option '" + arguments[i] + "'");
             }
+        }
+        if (isByWords && contenders.getFirst().home().isEmpty()) {
+            contenders = List.of(Contender.launched("now", SignetProcess.home()));
         }
         if (scale > 1
                 && !isWithNull
@@ -87,7 +97,8 @@ record Options(
                 contenders,
                 Duration.ofSeconds(warm),
                 figures,
-                scale);
+                scale,
+                isByWords ? List.of("--full-text", "demo") : List.of());
     }
 
     private static Path checkout(String[] arguments, int at) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Forms of search of FHIR R4, each once: modifiers, composites, chains, orders, includes and
 /// what shapes the answer, with values out of the data that is there. Words (`_text`, `_content`)
-/// are asked of no account that this makes. One thread.
+/// are [WordForms]. One thread.
 final class SearchForms {
     private static final int LISTED = 50;
     private static final String LOINC = "http://loinc.org";
@@ -24,6 +24,7 @@ final class SearchForms {
     private final List<String> places = new ArrayList<>();
     private final List<String> owners = new ArrayList<>();
     private final List<String> numbers = new ArrayList<>();
+    private final List<String> locations = new ArrayList<>();
     private final List<Form> forms = new ArrayList<>();
 
     /// One form.
@@ -50,6 +51,7 @@ final class SearchForms {
             conditions.add(text(coding, "system") + "|" + text(coding, "code"));
         }
         for (JsonNode each : account.send("GET", "/Location?_count=200", "").path("entry")) {
+            locations.add(text(each.path("resource"), "id"));
             JsonNode position = each.path("resource").path("position");
             if (position.has("latitude")) {
                 places.add(position.get("latitude") + "|" + position.get("longitude") + "|30|km");
@@ -73,6 +75,8 @@ final class SearchForms {
         orders();
         included();
         shaped();
+        forms.addAll(WordForms.of(account));
+        next(account);
     }
 
     List<Form> all() {
@@ -149,6 +153,9 @@ final class SearchForms {
                 false);
         String below = "code:below=" + encoded(LOINC + "|bench");
         form("Observation?patient&code:below", ofPatient + below, patients, true);
+        var loinc = samples.codes().stream().filter(code -> code.startsWith(LOINC + "|")).toList();
+        form("Observation?code:above", "Observation?code:above=%s", loinc, true);
+        form("Encounter?location:below", "Encounter?location:below=Location/%s", locations, false);
         form("Patient?identifier:of-type", "Patient?identifier:of-type=%s", numbers, true);
         form(
                 "Location?organization:identifier",
@@ -187,6 +194,16 @@ final class SearchForms {
                 "ServiceRequest?_contained=true&status=completed",
                 patients,
                 true);
+        form(
+                "ServiceRequest?_contained&_containedType",
+                "ServiceRequest?_contained=true&_containedType=contained&status=completed",
+                patients,
+                true);
+        form(
+                "Organization?_not-referenced",
+                "Organization?_not-referenced=Encounter:service-provider",
+                patients,
+                false);
         form(
                 "Condition?encounter.subject.name",
                 "Condition?encounter.subject:Patient.name=%s",
@@ -228,6 +245,16 @@ final class SearchForms {
         List<String> patients = samples.patients();
         form("Encounter?patient&_include=*", "Encounter?patient=%s&_include=*", patients, true);
         form(
+                "Encounter?patient&_include=Encounter:*",
+                "Encounter?patient=%s&_include=Encounter:*",
+                patients,
+                true);
+        form(
+                "Patient?_id&_revinclude=*",
+                "Patient?_id=%s&_revinclude=*&_includesCount=50",
+                patients,
+                true);
+        form(
                 "Patient?_id&_revinclude",
                 "Patient?_id=%s&_revinclude=Condition:subject&_includesCount=50",
                 patients,
@@ -243,7 +270,26 @@ final class SearchForms {
                 patients,
                 true);
         form("Patient?name&_summary=true", "Patient?name=%s&_summary=true", names, true);
+        form("Patient?name&_summary=text", "Patient?name=%s&_summary=text", names, true);
+        form("Patient?name&_summary=data", "Patient?name=%s&_summary=data", names, true);
         form("Patient?name&_elements", "Patient?name=%s&_elements=name,birthDate", names, true);
         form("Patient?name&_explain", "Patient?name=%s&_explain=true", names, true);
+    }
+
+    /// The second page of searches that have one, on the moment of the first.
+    private void next(Sender account) throws IOException {
+        var pages = new ArrayList<String>();
+        for (String patient : samples.patients().stream().limit(10).toList()) {
+            String first = "/Observation?_count=10&patient=" + patient;
+            for (JsonNode link : account.send("GET", first, "").path("link")) {
+                String url = text(link, "url");
+                if (text(link, "relation").equals("next")) {
+                    pages.add(url.substring(url.indexOf("Observation?")));
+                }
+            }
+        }
+        if (!pages.isEmpty()) {
+            forms.add(new Form("Observation?patient, next page", at -> pick(pages, at), true));
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.ProfileValidator;
+import dev.signet.fhir.PublishedCodes;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameter;
@@ -27,6 +28,7 @@ public final class FhirModel {
     private final SearchParameters searchParameters;
     private final IndexMapping documents;
     private volatile @Nullable Conformance conformance;
+    private final Published published;
     private final FhirPathEngine.Maker engines;
     private final ProfileValidator.Maker validators;
     private final EvaluationPlaces places;
@@ -45,6 +47,7 @@ public final class FhirModel {
             EvaluationPlaces places) {
         this.definitions = definitions;
         this.validation = new Validation(definitions);
+        this.published = new Published(definitions.version());
         this.references = new References(definitions);
         this.searchParameters = parameters;
         this.documents = new IndexMapping(parameters);
@@ -58,6 +61,7 @@ public final class FhirModel {
     private FhirModel(FhirModel of, SearchParameters parameters) {
         this.definitions = of.definitions;
         this.validation = of.validation;
+        this.published = of.published;
         this.references = of.references;
         this.searchParameters = parameters;
         this.documents = new IndexMapping(parameters);
@@ -76,6 +80,7 @@ public final class FhirModel {
     private FhirModel(FhirModel of, OwnParameters own, dev.signet.store.Definitions now) {
         this.definitions = of.definitions;
         this.validation = of.validation;
+        this.published = of.published;
         this.references = of.references;
         this.engines = _ -> of.fhirPath();
         this.validators = of.validators;
@@ -177,7 +182,7 @@ public final class FhirModel {
         return documents;
     }
 
-    /// Its compartments, operations and value sets; read when they are first asked for.
+    /// Its compartments and operations; read when they are first asked for.
     public Conformance conformance() {
         Conformance known = conformance;
         if (known == null) {
@@ -185,6 +190,31 @@ public final class FhirModel {
             conformance = known;
         }
         return known;
+    }
+
+    /// HL7's code systems and value sets; read when they are first asked for, once for all accounts
+    /// of the version.
+    public PublishedCodes publishedCodes() {
+        return published.codes();
+    }
+
+    /// What models made of one another share, because it is some megabytes.
+    private static final class Published {
+        private final FhirVersion version;
+        private @Nullable PublishedCodes codes;
+
+        Published(FhirVersion version) {
+            this.version = version;
+        }
+
+        synchronized PublishedCodes codes() {
+            PublishedCodes known = codes;
+            if (known == null) {
+                known = PublishedCodes.load(version);
+                codes = known;
+            }
+            return known;
+        }
     }
 
     /// The version as a media type's `fhirVersion` names it: `4.0`.

@@ -31,14 +31,17 @@ public final class Given {
     private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
     private static final int NAME_CHARACTERS_MAX = 100;
 
+    /// Types of FHIR that are taken in Parameters alone, beside resources.
+    private static final Set<String> OF_ELEMENTS = Set.of("Coding", "CodeableConcept");
+
     private final OperationDefinition definition;
     private final List<One> all = new ArrayList<>();
 
     /// One parameter.
     ///
     /// @param member in which the value stands in the body; "" in the address and for a resource
-    /// @param text of a primitive; "" for a resource
-    /// @param resource empty for a primitive
+    /// @param text of a primitive; "" for what has elements
+    /// @param resource a resource, or a value that has elements; empty for a primitive
     /// @param expression where it stands in the body; "" in the address
     private record One(
             String name,
@@ -47,6 +50,10 @@ public final class Given {
             Optional<JsonObject> resource,
             String expression) {
         /// Whether the value is of a type; in the address all are texts.
+        boolean isResource() {
+            return member.isEmpty() && resource.isPresent();
+        }
+
         boolean isOf(String type) {
             return member.isEmpty()
                     || member.equals(
@@ -115,6 +122,10 @@ public final class Given {
             if (text.isPresent()) {
                 return new One(name, parameter.name(i), text.get(), Optional.empty(), expression);
             }
+            if (parameter.name(i).startsWith("value")
+                    && parameter.value(i) instanceof JsonObject value) {
+                return new One(name, parameter.name(i), "", Optional.of(value), expression);
+            }
         }
         return new One(name, "", "", Optional.empty(), expression);
     }
@@ -139,10 +150,12 @@ public final class Given {
             throw refused(IssueType.NOT_SUPPORTED, one, "$" + definition.code() + takes());
         }
         Parameter parameter = declared.get();
+        boolean hasElements = OF_ELEMENTS.contains(parameter.type());
         boolean isResource =
                 Character.isUpperCase(parameter.type().charAt(0))
+                        && !hasElements
                         && !parameter.type().equals("Reference");
-        if (isResource != one.resource().isPresent()) {
+        if (isResource != one.isResource()) {
             throw refused(
                     IssueType.VALUE,
                     one,
@@ -155,7 +168,8 @@ public final class Given {
                 && !one.resource().get().text("resourceType", "").equals(parameter.type())) {
             throw refused(IssueType.VALUE, one, "expected is a " + parameter.type());
         }
-        if (!isResource && (one.text().isEmpty() || !one.isOf(parameter.type()))) {
+        boolean isEmpty = hasElements ? one.resource().isEmpty() : one.text().isEmpty();
+        if (!isResource && (isEmpty || !one.isOf(parameter.type()))) {
             throw refused(IssueType.VALUE, one, "expected is a value of type " + parameter.type());
         }
         boolean isAgain = all.stream().anyMatch(other -> other.name().equals(one.name()));
@@ -210,7 +224,7 @@ public final class Given {
         return find(name).flatMap(One::resource).orElseThrow();
     }
 
-    /// The resource of a parameter, if it was given.
+    /// The resource of a parameter, or its value that has elements, if it was given.
     public Optional<JsonObject> sent(String name) {
         return find(name).flatMap(One::resource);
     }
@@ -218,6 +232,24 @@ public final class Given {
     /// The refusal of a request that names neither this nor what stands in its place.
     public FhirError missing(String name) {
         return FhirError.of(400, IssueType.REQUIRED, "parameter " + name + ": it is required", "");
+    }
+
+    /// Which of these parameters was given.
+    ///
+    /// @throws FhirError 400 naming the first when none was, and the later one of two
+    public String oneOf(List<String> names) {
+        List<String> found = names.stream().filter(name -> find(name).isPresent()).toList();
+        if (found.isEmpty()) {
+            throw missing(names.getFirst());
+        }
+        if (found.size() > 1) {
+            throw FhirError.of(
+                    400,
+                    IssueType.INVALID,
+                    "parameter " + found.get(1) + ": only one of " + String.join(", ", names),
+                    "");
+        }
+        return found.getFirst();
     }
 
     /// That the address alone says what is meant.

@@ -151,6 +151,23 @@ class ModifierTest {
     }
 
     @Test
+    void codesAreFoundWithThoseAboveAndBelowInOneOfHl7sCodeSystems() {
+        String system = "http://terminology.hl7.org/CodeSystem/condition-clinical";
+        put(
+                "Condition",
+                "again",
+                "'subject':{'display':'x'},'clinicalStatus':{'coding':[{'system':'"
+                        + system
+                        + "','code':'relapse'}]}");
+        finds("/Condition?clinical-status:below=" + system + "|active", "again");
+        finds("/Condition?clinical-status:below=" + system + "|inactive");
+        finds("/Condition?clinical-status:above=" + system + "|relapse", "again");
+        finds(
+                "/Condition?clinical-status:in=http://hl7.org/fhir/ValueSet/condition-clinical",
+                "again");
+    }
+
+    @Test
     void referencesAreFoundWithWhatIsPartOfTheResourceOrItIsPartOf() {
         put("Location", "house", "'name':'house','partOf':{'reference':'Location/site'}");
         put("Location", "site", "'name':'site'");

@@ -105,6 +105,30 @@ class ProfileTest {
     }
 
     @Test
+    void whatIsStoredIsHeldToAProfileThatIsNamed() {
+        account.put("/Patient/held", Account.patient("held", "Muster")).expect(201);
+        String body =
+                "{\"resourceType\":\"Parameters\",\"parameter\":["
+                        + "{\"name\":\"mode\",\"valueCode\":\"profile\"},"
+                        + "{\"name\":\"profile\",\"valueUri\":\""
+                        + URL
+                        + "\"}]}";
+        Answer held = account.post("/Patient/held/$validate", body).expect(200);
+        assertTrue(isError(held), held::text);
+        String id = "\"id\":\"held\"";
+        String born = Account.patient("held", "Muster").replace(id, id + BORN);
+        account.put("/Patient/held", born).expect(200);
+        Answer good = account.post("/Patient/held/$validate", body).expect(200);
+        assertFalse(isError(good), good::text);
+        account.post("/Patient/none/$validate", body).expect(404);
+        account.post("/Patient/$validate", body).expect(400);
+        account.post("/Patient/held/$validate?mode=profile&profile=" + URL, born).expect(400);
+        String none = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"mode\",";
+        account.post("/Patient/held/$validate", none + "\"valueCode\":\"profile\"}]}")
+                .refused(400, "required", "parameter profile: mode profile needs it", "");
+    }
+
+    @Test
     void aStoredValueSetBindsAndNoValueIsRepeated() {
         Answer good =
                 account.post("/Patient/$validate", claiming("", BORN + COLOUR.formatted("red")))

@@ -174,6 +174,30 @@ class WriteParametersTest {
     }
 
     @Test
+    void anUpdateOfMetaMayBeAskedForWithoutHistoryAndKeepsIt() {
+        String meta = "\"meta\":{\"tag\":[{\"code\":\"%s\"}]},";
+        String tagged = patient("a", "Ada").replace("\"id\"", meta + "\"id\"");
+        String query = "?_meta-history=false";
+        account.put("/Patient/a" + query, tagged.formatted("b")).expect(200);
+        account.put("/Patient?_id=a&_meta-history=True", tagged.formatted("c")).expect(200);
+        String patch = "[{\"op\":\"replace\",\"path\":\"/meta/tag/0/code\",\"value\":\"d\"}]";
+        String[] type = {"Content-Type", "application/json-patch+json"};
+        account.send("PATCH", "/Patient/a" + query, patch, type).expect(200);
+        String entry = entry("", "PUT", "Patient/a" + query, tagged.formatted("e"), "");
+        account.transaction(entry).expect(200);
+        entry = entry("", "PUT", "Patient/a" + query, tagged.formatted("f"), "");
+        account.batch(entry).expect(200);
+        assertEquals("W/\"6\"", account.get("/Patient/a").expect(200).header("ETag"));
+        assertEquals(6, account.get("/Patient/a/_history").expect(200).entries().size());
+        String wrong = "/Patient/a?_meta-history=perhaps";
+        account.put(wrong, tagged.formatted("g"))
+                .refused(400, "value", "parameter _meta-history: it is true or false", "");
+        refusedByName("_meta-history", account.delete("/Patient/a" + query));
+        refusedByName("_meta-history", account.post("/Patient" + query, patient("", "B")));
+        assertEquals("W/\"6\"", account.get("/Patient/a").expect(200).header("ETag"));
+    }
+
+    @Test
     void whatIsUnderstoodStays() {
         Answer made = account.post("/Patient?_format=json&_pretty=true", patient("", "B"));
         assertEquals("B", made.expect(201).at("name", 0, "family"));

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
-/// Compiles HL7's definitions of every FHIR version to three files each:
-/// `r4-structures.bin`, `r4-search.bin`, `r4-conformance.bin`. Runs in the build of module fhir,
+/// Compiles HL7's definitions of every FHIR version to four files each: `r4-structures.bin`,
+/// `r4-search.bin`, `r4-conformance.bin`, `r4-codes.bin`. Runs in the build of module fhir,
 /// with HAPI on the class path; nothing of it reaches the server.
 public final class Compiler {
     private Compiler() {}
@@ -25,15 +25,18 @@ public final class Compiler {
             Path structures = folder.resolve(release.prefix() + "-structures.bin");
             Path search = folder.resolve(release.prefix() + "-search.bin");
             Path conformance = folder.resolve(release.prefix() + "-conformance.bin");
+            Path codes = folder.resolve(release.prefix() + "-codes.bin");
             if (isYounger(structures, compiler)
                     && isYounger(search, compiler)
-                    && isYounger(conformance, compiler)) {
+                    && isYounger(conformance, compiler)
+                    && isYounger(codes, compiler)) {
                 continue;
             }
             Model model = Model.of(release);
             Files.write(structures, StructureCompiler.compile(model));
             Files.write(search, new SearchParameterCompiler(release, model).compile());
             Files.write(conformance, ConformanceCompiler.compile(model));
+            Files.write(codes, CodesCompiler.compile(model));
         }
     }
 

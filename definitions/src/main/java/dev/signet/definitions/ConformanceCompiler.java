@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.definitions;
 
-import dev.signet.definitions.TypeSource.ElementSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.TreeMap;
 
-/// Compiles one FHIR version's CompartmentDefinitions, OperationDefinitions and the value sets of
-/// required bindings to its conformance file, docs/formats/conformance-definitions.md. The same
-/// definitions give the same bytes.
+/// Compiles one FHIR version's CompartmentDefinitions and OperationDefinitions to its conformance
+/// file, docs/formats/conformance-definitions.md. The same definitions give the same bytes.
 final class ConformanceCompiler {
     private static final int SYSTEM = 1;
     private static final int TYPE = 2;
@@ -20,7 +14,7 @@ final class ConformanceCompiler {
     private static final int CHANGES_NOTHING = 16;
     private static final int QUERY = 32;
 
-    private final NumberedFile file = new NumberedFile("SGDC", 1);
+    private final NumberedFile file = new NumberedFile("SGDC", 2);
 
     private ConformanceCompiler() {}
 
@@ -29,7 +23,6 @@ final class ConformanceCompiler {
         compiler.file.string(model.version());
         compiler.compartments(sorted(model, "CompartmentDefinition"));
         compiler.operations(sorted(model, "OperationDefinition"));
-        compiler.valueSets(model);
         return compiler.file.bytes();
     }
 
@@ -101,29 +94,6 @@ final class ConformanceCompiler {
             file.number(max.equals("*") ? 0 : Integer.parseInt(max));
             file.string(parameter.text("type"));
             parameters(parameter.all("part"));
-        }
-    }
-
-    private void valueSets(Model model) {
-        var sets = new TreeMap<String, NavigableMap<String, NavigableSet<String>>>();
-        for (TypeSource type : model.types().values()) {
-            for (ElementSource element : type.elements()) {
-                String url = element.valueSet().split("\\|", 2)[0];
-                if (!url.isEmpty()) {
-                    model.enumerations().bySystem(url).ifPresent(codes -> sets.put(url, codes));
-                }
-            }
-        }
-        file.number(sets.size());
-        for (Map.Entry<String, NavigableMap<String, NavigableSet<String>>> set : sets.entrySet()) {
-            file.string(set.getKey());
-            file.number(set.getValue().size());
-            set.getValue()
-                    .forEach(
-                            (system, codes) -> {
-                                file.string(system);
-                                file.strings(new ArrayList<>(codes));
-                            });
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.definitions;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,12 +14,22 @@ import java.util.TreeSet;
 /// codes.
 final class Enumerations {
     private final Map<String, XmlNode> valueSets = new HashMap<>();
-    private final Map<String, XmlNode> codeSystems = new HashMap<>();
+    private final NavigableMap<String, XmlNode> codeSystems = new TreeMap<>();
 
     /// Takes note of a ValueSet or a CodeSystem.
     void add(XmlNode resource) {
         var target = resource.name().equals("ValueSet") ? valueSets : codeSystems;
         target.put(resource.text("url"), resource);
+    }
+
+    /// The CodeSystems by their urls.
+    NavigableMap<String, XmlNode> codeSystems() {
+        return Collections.unmodifiableNavigableMap(codeSystems);
+    }
+
+    /// The urls of the ValueSets.
+    NavigableSet<String> valueSets() {
+        return new TreeSet<>(valueSets.keySet());
     }
 
     /// The codes of that value set, or empty when they are not all known here (a filter, an

@@ -78,7 +78,8 @@ final class StructureSource {
                 resourceId && !type.endsWith("Element")
                         ? List.of("id")
                         : elementId ? List.of("string") : typeNames(path, element),
-                binding.text("strength").equals("required") ? valueSet(binding) : "");
+                binding.text("strength").equals("required") ? valueSet(binding) : "",
+                valueSet(binding));
     }
 
     private static boolean isElementId(XmlNode element) {

@@ -32,6 +32,7 @@ record TypeSource(String name, Kind kind, List<ElementSource> elements) {
     /// @param max 0 when unbounded
     /// @param types names of types; several only for a choice; one path for a part
     /// @param valueSet the url of a required binding, or ""
+    /// @param bound the url of a binding, however strong, or ""
     record ElementSource(
             String name,
             boolean choice,
@@ -40,5 +41,6 @@ record TypeSource(String name, Kind kind, List<ElementSource> elements) {
             int min,
             int max,
             List<String> types,
-            String valueSet) {}
+            String valueSet,
+            String bound) {}
 }

@@ -23,6 +23,8 @@ final class CompilerTest {
         byte[] search = new SearchParameterCompiler(Release.R4, Model.of(Release.R4)).compile();
         assertArrayEquals(
                 search, new SearchParameterCompiler(Release.R4, Model.of(Release.R4)).compile());
+        byte[] codes = CodesCompiler.compile(Model.of(Release.R4));
+        assertArrayEquals(codes, CodesCompiler.compile(Model.of(Release.R4)));
     }
 
     /// Each with its reason in the file that lists them; one more or one less fails.

@@ -8,22 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The compartments and operations that one FHIR version defines, and the value sets of its
-/// required bindings, as compiled by module definitions (docs/formats/conformance-definitions.md).
-/// Nothing of it is read at the start. Immutable; any thread.
+/// The compartments and operations that one FHIR version defines, as compiled by module definitions
+/// (docs/formats/conformance-definitions.md). Nothing of it is read at the start. Immutable; any
+/// thread.
 public final class Conformance {
     private static final byte[] MAGIC = "SGDC".getBytes(StandardCharsets.US_ASCII);
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private final FhirVersion version;
     private final List<Compartment> compartments = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
-    private final Map<String, Map<String, Set<String>>> valueSets = new HashMap<>();
 
     private Conformance(FhirVersion version) {
         this.version = version;
@@ -50,9 +47,6 @@ public final class Conformance {
             }
             for (int count = at.count(); count > 0; count--) {
                 read.operations.add(operation(at, strings));
-            }
-            for (int count = at.count(); count > 0; count--) {
-                read.valueSets.put(strings[at.number()], codes(at, strings));
             }
             if (at.offset != file.length) {
                 throw corrupt(null);
@@ -84,20 +78,6 @@ public final class Conformance {
     /// All of them, in the order of their urls.
     public List<Operation> operations() {
         return List.copyOf(operations);
-    }
-
-    /// The codes of the value set of a required binding, by the urls of their code systems; empty
-    /// when no element has a required binding to it, or when its codes are not all listed by HL7
-    /// (media types, languages).
-    ///
-    /// @param url without a version
-    public Optional<Map<String, Set<String>>> valueSet(String url) {
-        return Optional.ofNullable(valueSets.get(url));
-    }
-
-    /// How many value sets are known.
-    public int valueSetCount() {
-        return valueSets.size();
     }
 
     private static Compartment compartment(Cursor at, String[] strings) {
@@ -137,13 +117,5 @@ public final class Conformance {
                             parameters(at, strings)));
         }
         return parameters;
-    }
-
-    private static Map<String, Set<String>> codes(Cursor at, String[] strings) {
-        var codes = new HashMap<String, Set<String>>();
-        for (int count = at.count(); count > 0; count--) {
-            codes.put(strings[at.number()], Set.copyOf(at.strings(strings)));
-        }
-        return Map.copyOf(codes);
     }
 }

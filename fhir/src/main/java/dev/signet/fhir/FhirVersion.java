@@ -97,10 +97,16 @@ public enum FhirVersion {
         return file("structures");
     }
 
-    /// The compiled compartments, operations and value sets,
-    /// docs/formats/conformance-definitions.md; a fresh array.
+    /// The compiled compartments and operations, docs/formats/conformance-definitions.md; a fresh
+    /// array.
     byte[] conformance() {
         return file("conformance");
+    }
+
+    /// The compiled code systems, value sets and bindings, docs/formats/codes-definitions.md; a
+    /// fresh array.
+    byte[] codes() {
+        return file("codes");
     }
 
     /// The compiled search parameters, docs/formats/search-definitions.md; a fresh array.

@@ -69,18 +69,6 @@ class ConformanceTest {
         assertEquals(0, property.max());
     }
 
-    @Test
-    void theValueSetsOfR4sRequiredBindingsAreThereWithTheirSystems() {
-        var r4 = Conformance.load(FhirVersion.R4);
-        assertEquals(
-                Map.of(
-                        "http://hl7.org/fhir/administrative-gender",
-                        Set.of("male", "female", "other", "unknown")),
-                r4.valueSet("http://hl7.org/fhir/ValueSet/administrative-gender").orElseThrow());
-        assertTrue(r4.valueSet("http://hl7.org/fhir/ValueSet/mimetypes").isEmpty());
-        assertTrue(r4.valueSet("http://hl7.org/fhir/ValueSet/no-such").isEmpty());
-    }
-
     @ParameterizedTest
     @EnumSource
     void everyVersionHasThemAndTheyNameTypesAndParametersOfThatVersion(FhirVersion version) {
@@ -99,7 +87,6 @@ class ConformanceTest {
                 assertTrue(definitions.find(type) != null, operation.url() + " " + type);
             }
         }
-        assertTrue(conformance.valueSetCount() > 150);
     }
 
     @Test
@@ -107,8 +94,8 @@ class ConformanceTest {
         byte[] file = FhirVersion.R4.conformance();
         assertEquals(Failure.CORRUPT, refusal(FhirVersion.R5, file));
         assertEquals(Failure.CORRUPT, refusal(FhirVersion.R4, changed(file, 0, 1)));
-        assertEquals(Failure.FORMAT_TOO_OLD, refusal(FhirVersion.R4, changed(file, 4, 0)));
-        assertEquals(Failure.FORMAT_TOO_NEW, refusal(FhirVersion.R4, changed(file, 4, 2)));
+        assertEquals(Failure.FORMAT_TOO_OLD, refusal(FhirVersion.R4, changed(file, 4, 1)));
+        assertEquals(Failure.FORMAT_TOO_NEW, refusal(FhirVersion.R4, changed(file, 4, 3)));
         for (int length = 0; length < file.length; length += 997) {
             assertEquals(Failure.CORRUPT, refusal(FhirVersion.R4, Arrays.copyOf(file, length)));
         }

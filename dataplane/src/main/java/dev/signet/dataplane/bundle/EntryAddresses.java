@@ -68,7 +68,10 @@ record EntryAddresses(Definitions definitions, String base) {
 
     /// What a PUT or a PATCH names.
     Named named(Entry entry, BundleScan.Request request) {
-        return named(entry, url(entry, request));
+        EntryUrl parsed = url(entry, request);
+        List<QueryParameter> query =
+                WriteParameters.withoutMetaHistory(parsed.query(), expression(entry));
+        return named(entry, new EntryUrl(parsed.path(), query));
     }
 
     private Named named(Entry entry, EntryUrl parsed) {

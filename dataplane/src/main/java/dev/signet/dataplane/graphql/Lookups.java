@@ -164,7 +164,7 @@ final class Lookups {
         bounds.search();
         var execution =
                 new SearchExecution(
-                        model.searchParameters(), language.mapping(), model::conformance);
+                        model.searchParameters(), language.mapping(), model::publishedCodes);
         int count = request.count().isPresent() ? request.count().getAsInt() : LIST_MAX;
         Found found =
                 language.bounds()

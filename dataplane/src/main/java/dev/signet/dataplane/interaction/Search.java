@@ -91,9 +91,9 @@ public final class Search implements Interaction.OfData {
         this.reading = new SearchReading(model, language.parser());
         this.execution =
                 new SearchExecution(
-                        model.searchParameters(), language.mapping(), model::conformance);
+                        model.searchParameters(), language.mapping(), model::publishedCodes);
         this.contained =
-                new ContainedSearch(language.mapping(), model.documents(), model::conformance);
+                new ContainedSearch(language.mapping(), model.documents(), model::publishedCodes);
         this.snapshots = snapshots;
         this.clock = clock;
     }

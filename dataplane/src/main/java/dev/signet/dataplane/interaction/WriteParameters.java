@@ -31,6 +31,10 @@ public final class WriteParameters {
     /// By which a delete of one resource, or of what criteria find, erases for good.
     private static final Set<String> HARD_DELETE = Set.of("hardDelete", "_hardDelete");
 
+    /// By which a change of `meta` alone leaves no version behind in the retired service's
+    /// successor; in the retired service itself it makes no difference, as here.
+    private static final String META_HISTORY = "_meta-history";
+
     /// Of a search, that say what is answered and not what is found.
     private static final Set<String> OF_RESULT =
             Set.of(
@@ -57,7 +61,10 @@ public final class WriteParameters {
     /// @param exchange a create, an update or a delete
     /// @throws FhirError 400 with the name
     static void check(Exchange exchange) {
-        for (QueryParameter parameter : exchange.parameters()) {
+        String method = exchange.route().method();
+        boolean isChange = method.equals("PUT") || method.equals("PATCH");
+        List<QueryParameter> all = exchange.parameters();
+        for (QueryParameter parameter : isChange ? withoutMetaHistory(all, "") : all) {
             if (!OF_PART.contains(parameter.name())) {
                 check(parameter, "");
             }
@@ -124,6 +131,27 @@ public final class WriteParameters {
         return query.stream().filter(one -> !HARD_DELETE.contains(one.name())).toList();
     }
 
+    /// What the address of an update or a patch says besides.
+    ///
+    /// @param expression of the entry's url; "" for an address of its own
+    /// @throws FhirError 400 when a value is neither true nor false
+    public static List<QueryParameter> withoutMetaHistory(
+            List<QueryParameter> query, String expression) {
+        var rest = new ArrayList<QueryParameter>(query.size());
+        for (QueryParameter parameter : query) {
+            if (!parameter.name().equals(META_HISTORY)) {
+                rest.add(parameter);
+            } else if (!parameter.value().matches("(?i)true|false")) {
+                throw FhirError.of(
+                        400,
+                        IssueType.VALUE,
+                        "parameter " + META_HISTORY + ": it is true or false",
+                        expression);
+            }
+        }
+        return rest;
+    }
+
     /// Checks the delete of what criteria find.
     ///
     /// @return the criteria, of which there may be none
@@ -146,7 +174,9 @@ public final class WriteParameters {
     static List<QueryParameter> criteria(Exchange exchange, boolean takesCount) {
         checkStated(exchange.stated(), false, true);
         checkProvenance(exchange);
-        var own = exchange.parameters().stream().filter(one -> !OF_PART.contains(one.name()));
+        var own =
+                withoutMetaHistory(exchange.parameters(), "").stream()
+                        .filter(one -> !OF_PART.contains(one.name()));
         return criteria(own.toList(), takesCount, "");
     }
 

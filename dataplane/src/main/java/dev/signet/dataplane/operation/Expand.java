@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// `$expand`: the codes of a value set, page by page
 /// (<https://hl7.org/fhir/R4/valueset-operation-expand.html>).
@@ -32,6 +34,8 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Termi
 
     private static final int FILTER_CHARACTERS_MAX = 200;
 
+    private static final Set<String> DIRECTIONS = Set.of("incoming", "outgoing");
+
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "ValueSet-expand",
@@ -41,14 +45,21 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Termi
                     "Lists the codes of a value set.",
                     false,
                     Place.asked(Level.TYPE, Level.INSTANCE),
-                    List.of(
-                            Parameter.optional("url", "uri", "The value set's url."),
-                            Parameter.optional("valueSet", "ValueSet", "The value set."),
-                            Parameter.optional("valueSetVersion", "string", "Its version."),
-                            Parameter.optional("filter", "string", "Words of displays."),
-                            Parameter.optional("offset", "integer", "Codes to pass over."),
-                            Parameter.optional("count", "integer", "Codes to list."),
-                            Parameter.answer("ValueSet", "With its expansion.")));
+                    Stream.concat(
+                                    ValueSets.PARAMETERS.stream(),
+                                    Stream.of(
+                                            Parameter.optional(
+                                                    "contextDirection",
+                                                    "code",
+                                                    "incoming or outgoing; makes no difference."),
+                                            Parameter.optional(
+                                                    "filter", "string", "Words of displays."),
+                                            Parameter.optional(
+                                                    "offset", "integer", "Codes to pass over."),
+                                            Parameter.optional(
+                                                    "count", "integer", "Codes to list."),
+                                            Parameter.answer("ValueSet", "With its expansion.")))
+                            .toList());
 
     @Override
     public OperationDefinition definition() {
@@ -67,30 +78,26 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Termi
                 Arrays.stream(filter.toLowerCase(Locale.ROOT).split("\\s+", -1))
                         .filter(word -> !word.isEmpty())
                         .toList();
+        if (!given.text("contextDirection").map(DIRECTIONS::contains).orElse(true)) {
+            throw given.wrong("contextDirection", "incoming or outgoing");
+        }
         return (terminology, own) -> {
             terminology.keepOnly(concept -> concept.matches(words));
+            ValueSets meant = ValueSets.of(given, terminology, own);
             List<Concept> found =
-                    ValueSets.codes(given, terminology, own).stream()
+                    meant.codes(terminology).stream()
                             .filter(concept -> concept.matches(words))
                             .toList();
-            JsonObject valueSet =
-                    own.or(() -> given.sent("valueSet"))
-                            .or(() -> terminology.resource("ValueSet", canonical(given)))
-                            .orElseGet(() -> published(given));
+            JsonObject valueSet = meant.resource().orElseGet(() -> published(meant.canonical()));
             return expanded(valueSet, found, offset, count);
         };
     }
 
-    private static String canonical(Given given) {
-        return given.text("url").orElse("")
-                + given.text("valueSetVersion").map(said -> "|" + said).orElse("");
-    }
-
     /// One of HL7's, of which nothing but its codes is known.
-    private static JsonObject published(Given given) {
+    private static JsonObject published(String canonical) {
         return JsonObject.EMPTY
                 .with("resourceType", new JsonString("ValueSet"))
-                .with("url", new JsonString(given.text("url").orElseThrow()))
+                .with("url", new JsonString(canonical.split("\\|", 2)[0]))
                 .with("status", new JsonString("active"));
     }
 

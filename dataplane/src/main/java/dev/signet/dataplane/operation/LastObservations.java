@@ -70,7 +70,7 @@ public final class LastObservations implements Interaction.OfOperation {
         this.language = language;
         this.execution =
                 new SearchExecution(
-                        model.searchParameters(), language.mapping(), model::conformance);
+                        model.searchParameters(), language.mapping(), model::publishedCodes);
         this.snapshots = snapshots;
     }
 

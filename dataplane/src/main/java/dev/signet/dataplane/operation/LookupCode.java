@@ -17,7 +17,7 @@ import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `$lookup`: what a stored code system says of one of its codes
+/// `$lookup`: what a code system, stored or HL7's, says of one of its codes
 /// (<https://hl7.org/fhir/R4/codesystem-operation-lookup.html>).
 public record LookupCode(TerminologyWork work) implements TerminologyOperation {
     private static final OperationDefinition DEFINITION =
@@ -26,13 +26,14 @@ public record LookupCode(TerminologyWork work) implements TerminologyOperation {
                     "lookup",
                     OperationDefinition.HL7 + "CodeSystem-lookup",
                     List.of("CodeSystem"),
-                    "Tells what a stored code system says of a code.",
+                    "Tells what a code system says of a code.",
                     false,
                     Place.asked(Level.TYPE),
                     List.of(
-                            Parameter.required("code", "code", "What is looked up."),
-                            Parameter.required("system", "uri", "The code system's url."),
+                            Parameter.optional("code", "code", "What is looked up."),
+                            Parameter.optional("system", "uri", "The code system's url."),
                             Parameter.optional("version", "string", "Of the code system."),
+                            Parameter.optional("coding", "Coding", "The same with its system."),
                             Parameter.answer("Parameters", "Display, definition, properties.")));
 
     @Override
@@ -42,12 +43,13 @@ public record LookupCode(TerminologyWork work) implements TerminologyOperation {
 
     @Override
     public TerminologyWork.Question question(Exchange exchange, Given given) {
-        String code = given.text("code").orElseThrow();
+        AskedCode asked = AskedCode.one(given, "code", "coding");
         return (terminology, own) -> {
             CodeSystem system =
-                    TerminologyWork.system(exchange, terminology, own, given, "system", code);
+                    CodeSystems.of(exchange, terminology, own, given, "system").require(asked);
             JsonObject concept =
-                    system.find(code)
+                    system.find(asked.code())
+                            .filter(_ -> asked.isOf(system.url()))
                             .orElseThrow(
                                     () ->
                                             new Failed(

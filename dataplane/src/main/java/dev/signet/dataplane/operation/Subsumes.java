@@ -13,8 +13,9 @@ import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.fhir.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
-/// `$subsumes`: which of two codes of a stored code system stands above the other
+/// `$subsumes`: which of two codes of a code system, stored or HL7's, stands above the other
 /// (<https://hl7.org/fhir/R4/codesystem-operation-subsumes.html>).
 public record Subsumes(TerminologyWork work) implements TerminologyOperation {
     private static final OperationDefinition DEFINITION =
@@ -23,12 +24,14 @@ public record Subsumes(TerminologyWork work) implements TerminologyOperation {
                     "subsumes",
                     OperationDefinition.HL7 + "CodeSystem-subsumes",
                     List.of("CodeSystem"),
-                    "Tells which of two codes of a stored code system stands above the other.",
+                    "Tells which of two codes of a code system stands above the other.",
                     false,
                     Place.asked(Level.TYPE, Level.INSTANCE),
                     List.of(
-                            Parameter.required("codeA", "code", "The one."),
-                            Parameter.required("codeB", "code", "The other."),
+                            Parameter.optional("codeA", "code", "The one."),
+                            Parameter.optional("codeB", "code", "The other."),
+                            Parameter.optional("codingA", "Coding", "The one with its system."),
+                            Parameter.optional("codingB", "Coding", "The other with its system."),
                             Parameter.optional("system", "uri", "The code system's url."),
                             Parameter.optional("version", "string", "Of the code system."),
                             Parameter.answer("Parameters", "How the one is to the other.")));
@@ -40,13 +43,18 @@ public record Subsumes(TerminologyWork work) implements TerminologyOperation {
 
     @Override
     public TerminologyWork.Question question(Exchange exchange, Given given) {
-        return (terminology, own) ->
-                answer(
-                        whole(
-                                TerminologyWork.system(
-                                        exchange, terminology, own, given, "system", "")),
-                        given.text("codeA").orElseThrow(),
-                        given.text("codeB").orElseThrow());
+        AskedCode one = AskedCode.one(given, "codeA", "codingA");
+        AskedCode other = AskedCode.one(given, "codeB", "codingB");
+        AskedCode first = one.system().isPresent() ? one : other;
+        var of = new AskedCode("", first.system(), first.version(), Optional.empty());
+        return (terminology, own) -> {
+            CodeSystem system =
+                    whole(CodeSystems.of(exchange, terminology, own, given, "system").require(of));
+            if (!one.isOf(system.url()) || !other.isOf(system.url())) {
+                throw new Failed(Failure.INVALID, "the two codes are of one code system");
+            }
+            return answer(system, one.code(), other.code());
+        };
     }
 
     private static CodeSystem whole(CodeSystem system) {

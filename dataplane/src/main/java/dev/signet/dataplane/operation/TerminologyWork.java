@@ -4,7 +4,6 @@ package dev.signet.dataplane.operation;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.Given;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
@@ -12,7 +11,6 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
-import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.dataplane.terminology.StoredDefinitions;
 import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.json.JsonArray;
@@ -69,7 +67,7 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
         var terminology =
                 new Terminology(
                         new StoredDefinitions(snapshot),
-                        model::conformance,
+                        model::publishedCodes,
                         exchange.work(),
                         end,
                         Terminology.Bounds.LISTED);
@@ -90,29 +88,6 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
                                                 "there is no resource of that type and id"))
                         .json();
         return Optional.of(JsonReader.readObject(json, 0, json.length, exchange.work()));
-    }
-
-    /// The code system that the address names, or that parameters do.
-    ///
-    /// @param parameter that holds its url
-    /// @param code of one that is stored in parts the part that has it is given
-    /// @throws Failed `NOT_FOUND` when it is not stored
-    static CodeSystem system(
-            Exchange exchange,
-            Terminology terminology,
-            Optional<JsonObject> own,
-            Given given,
-            String parameter,
-            String code) {
-        if (own.isPresent()) {
-            given.requireNone(parameter, "version");
-            return CodeSystem.of(own.get(), exchange.work());
-        }
-        String url = given.text(parameter).orElseThrow(() -> given.missing(parameter));
-        String version = given.text("version").map(said -> "|" + said).orElse("");
-        return terminology
-                .system(url + version, code)
-                .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "the code system is not stored"));
     }
 
     /// Parameters in the making.

@@ -10,12 +10,16 @@ import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
+import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `$translate`: what a stored map says of a code
 /// (<https://hl7.org/fhir/R4/conceptmap-operation-translate.html>). Targets that are said not to
@@ -26,12 +30,17 @@ import java.util.Set;
 public record Translate(TerminologyWork work, Names names) implements TerminologyOperation {
     /// What R5 calls otherwise than the versions before it.
     ///
-    /// @param code of what is translated
+    /// @param codes of what is translated
     /// @param targetSystem into which system
     /// @param map by which a match came
-    record Names(String code, String targetSystem, String map) {
-        private static final Names BEFORE = new Names("code", "targetsystem", "source");
-        private static final Names SINCE_R5 = new Names("sourceCode", "targetSystem", "originMap");
+    record Names(AskedCode.Names codes, String targetSystem, String map) {
+        private static final Names BEFORE =
+                new Names(AskedCode.Names.USUAL, "targetsystem", "source");
+        private static final Names SINCE_R5 =
+                new Names(
+                        new AskedCode.Names("sourceCode", "sourceCoding", "sourceCodeableConcept"),
+                        "targetSystem",
+                        "originMap");
 
         /// Those of a version: they changed when relationships came in place of equivalences.
         static Names of(Definitions definitions) {
@@ -56,26 +65,40 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
                 "Translates a code by a stored map.",
                 false,
                 Place.asked(Level.TYPE, Level.INSTANCE),
-                List.of(
-                        Parameter.required(names.code(), "code", "What is translated."),
-                        Parameter.required("system", "uri", "Its code system."),
-                        Parameter.optional("url", "uri", "The map's url."),
-                        Parameter.optional("conceptMapVersion", "string", "Its version."),
-                        Parameter.optional(names.targetSystem(), "uri", "Into which system."),
-                        Parameter.answer("Parameters", "Whether there are matches; these.")));
+                Stream.concat(
+                                names.codes().parameters().stream(),
+                                Stream.of(
+                                        Parameter.optional("system", "uri", "Of a code alone."),
+                                        Parameter.optional("url", "uri", "The map's url."),
+                                        Parameter.optional(
+                                                "conceptMapVersion", "string", "Its version."),
+                                        Parameter.optional(
+                                                names.targetSystem(), "uri", "Into which system."),
+                                        Parameter.answer(
+                                                "Parameters", "Whether there are matches; these.")))
+                        .toList());
     }
+
+    private static final List<JsonObject> NOTHING = List.of();
 
     /// That say that nothing matches; R4 and STU3 name one, R5 the other.
     private static final Set<String> NO_MATCH = Set.of("unmatched", "disjoint", "not-related-to");
 
     @Override
     public TerminologyWork.Question question(Exchange exchange, Given given) {
+        List<AskedCode> codes =
+                AskedCode.all(given, names.codes()).stream()
+                        .map(asked -> asked.or(given.text("system"), Optional.empty()))
+                        .toList();
+        if (given.text(names.codes().code()).isPresent() && given.text("system").isEmpty()) {
+            throw given.missing("system");
+        }
         return (terminology, own) -> {
             JsonObject map =
                     own.or(() -> terminology.resource("ConceptMap", canonical(given)))
                             .orElseThrow(
                                     () -> new Failed(Failure.NOT_FOUND, "the map is not stored"));
-            return answer(map, given);
+            return answer(map, matches(map, codes, given.text(names.targetSystem()), terminology));
         };
     }
 
@@ -84,21 +107,31 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
                 + given.text("conceptMapVersion").map(said -> "|" + said).orElse("");
     }
 
-    private JsonObject answer(JsonObject map, Given given) {
-        String system = given.text("system").orElseThrow();
-        String code = given.text(names.code()).orElseThrow();
+    /// What a map says of codes.
+    ///
+    /// @param into which system; empty for all
+    static List<Match> matches(
+            JsonObject map, List<AskedCode> codes, Optional<String> into, Terminology terminology) {
         var matches = new ArrayList<Match>();
         for (JsonObject group : map.objects("group")) {
+            terminology.checkTime();
             String target = group.text("target", "");
-            boolean isAsked =
-                    group.text("source", "").equals(system)
-                            && target.equals(given.text(names.targetSystem()).orElse(target));
-            for (JsonObject element : isAsked ? group.objects("element") : List.<JsonObject>of()) {
-                if (element.text("code", "").equals(code)) {
+            boolean isInto = target.equals(into.orElse(target));
+            Set<String> asked =
+                    codes.stream()
+                            .filter(one -> isInto && isOf(group.text("source", ""), one))
+                            .map(AskedCode::code)
+                            .collect(Collectors.toSet());
+            for (JsonObject element : asked.isEmpty() ? NOTHING : group.objects("element")) {
+                if (asked.contains(element.text("code", ""))) {
                     element.objects("target").forEach(one -> matches.add(new Match(target, one)));
                 }
             }
         }
+        return matches;
+    }
+
+    private JsonObject answer(JsonObject map, List<Match> matches) {
         boolean isTranslated = matches.stream().anyMatch(Match::counts);
         var answer =
                 new Answer()
@@ -112,8 +145,12 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
         return answer.resource();
     }
 
+    private static boolean isOf(String system, AskedCode asked) {
+        return system.equals(asked.system().orElse(""));
+    }
+
     /// One target of a code.
-    private record Match(String system, JsonObject target) {
+    record Match(String system, JsonObject target) {
         boolean counts() {
             return !NO_MATCH.contains(kind()) && !target.text("code", "").isEmpty();
         }

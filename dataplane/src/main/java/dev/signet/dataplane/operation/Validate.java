@@ -55,7 +55,7 @@ public record Validate(FhirModel model, ProfileCheck profiles) implements Intera
                             new Place(Level.INSTANCE, "GET")),
                     List.of(
                             Parameter.optional("resource", "Resource", "What is looked at."),
-                            Parameter.optional("mode", "code", "create, update or delete."),
+                            Parameter.optional("mode", "code", "create, update, delete, profile."),
                             Parameter.optional("profile", "uri", "What it is validated against."),
                             Parameter.answer("OperationOutcome", "What was found.")));
     private static final int JSON_BYTES_MAX = 8 << 20;
@@ -71,7 +71,9 @@ public record Validate(FhirModel model, ProfileCheck profiles) implements Intera
         ANY,
         CREATE,
         UPDATE,
-        DELETE
+        DELETE,
+        /// What is stored, against a profile that is named.
+        PROFILE
     }
 
     @Override
@@ -160,6 +162,10 @@ public record Validate(FhirModel model, ProfileCheck profiles) implements Intera
         List<Issue> issues = new ArrayList<>();
         if (all.mode() == Mode.DELETE) {
             checkDelete(exchange, database);
+        } else if (all.mode() == Mode.PROFILE) {
+            checkProfile(exchange, all, resource);
+            JsonObject stored = Json.readObject(stored(exchange, database).json());
+            issues.addAll(byProfiles(stored, all.profile(), database));
         } else {
             JsonObject checked =
                     resource.orElseThrow(
@@ -183,6 +189,22 @@ public record Validate(FhirModel model, ProfileCheck profiles) implements Intera
         }
         exchange.rights().need(DataAction.READ);
         stored(exchange, database);
+    }
+
+    /// "The server checks an existing resource (must be nominated by id, not provided as a
+    /// parameter) as valid against the nominated profile"
+    /// (<https://hl7.org/fhir/R4/valueset-resource-validation-mode.html>).
+    private static void checkProfile(Exchange exchange, Asked asked, Optional<JsonObject> sent) {
+        if (exchange.target().id().isEmpty() || sent.isPresent()) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "mode profile is about what is stored: name it by its id and send no resource");
+        }
+        if (asked.profile().isEmpty()) {
+            throw FhirError.of(
+                    400, IssueType.REQUIRED, "parameter profile: mode profile needs it", "");
+        }
+        exchange.rights().need(DataAction.READ);
     }
 
     private List<Issue> issues(JsonObject resource, Mode mode, Target target) {
@@ -266,11 +288,12 @@ public record Validate(FhirModel model, ProfileCheck profiles) implements Intera
             case "create" -> Mode.CREATE;
             case "update" -> Mode.UPDATE;
             case "delete" -> Mode.DELETE;
+            case "profile" -> Mode.PROFILE;
             default ->
                     throw new Failed(
                             Failure.INVALID,
                             "mode is none of those that are known",
-                            new Fact("expected", "create, update or delete"));
+                            new Fact("expected", "create, update, delete or profile"));
         };
     }
 

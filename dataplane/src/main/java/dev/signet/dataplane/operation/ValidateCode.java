@@ -17,6 +17,7 @@ import dev.signet.fhir.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// `$validate-code`: whether a code is one of a code system or of a value set
 /// (<https://hl7.org/fhir/R4/valueset-operation-validate-code.html>). That it is none is an answer.
@@ -30,36 +31,26 @@ public record ValidateCode(
                 work,
                 definition(
                         "CodeSystem",
-                        "Tells whether a code is one of a stored code system.",
-                        List.of()),
+                        "Tells whether a code is one of a code system.",
+                        List.of(
+                                Parameter.optional("url", "uri", "The code system's url."),
+                                Parameter.optional("version", "string", "Its version."))),
                 false);
     }
 
     static ValidateCode ofValueSets(TerminologyWork work) {
+        var parameters = new ArrayList<Parameter>(ValueSets.PARAMETERS);
+        parameters.add(Parameter.optional("system", "uri", "Of a code alone."));
         return new ValidateCode(
                 work,
-                definition(
-                        "ValueSet",
-                        "Tells whether a code is one of a value set.",
-                        List.of(
-                                Parameter.optional("system", "uri", "The code's system."),
-                                Parameter.optional("valueSet", "ValueSet", "The value set."))),
+                definition("ValueSet", "Tells whether a code is one of a value set.", parameters),
                 true);
     }
 
     private static OperationDefinition definition(
             String type, String description, List<Parameter> more) {
-        var parameters =
-                new ArrayList<Parameter>(
-                        List.of(
-                                Parameter.optional("url", "uri", "Of the " + type + "."),
-                                Parameter.required("code", "code", "What is looked for."),
-                                Parameter.optional("display", "string", "What it is called.")));
-        parameters.add(
-                Parameter.optional(
-                        type.equals("ValueSet") ? "valueSetVersion" : "version",
-                        "string",
-                        "Of the " + type + "."));
+        var parameters = new ArrayList<Parameter>(AskedCode.Names.USUAL.parameters());
+        parameters.add(Parameter.optional("display", "string", "What a code alone is called."));
         parameters.addAll(more);
         parameters.add(Parameter.answer("Parameters", "Whether it is, and its display."));
         return new OperationDefinition(
@@ -75,50 +66,78 @@ public record ValidateCode(
 
     @Override
     public TerminologyWork.Question question(Exchange exchange, Given given) {
+        List<AskedCode> codes =
+                AskedCode.all(given, AskedCode.Names.USUAL).stream()
+                        .map(asked -> asked.or(given.text("system"), given.text("display")))
+                        .toList();
         return (terminology, own) ->
                 isOfValueSet
-                        ? ofValueSet(given, terminology, own)
-                        : ofCodeSystem(exchange, given, terminology, own);
+                        ? ofValueSet(
+                                codes,
+                                ValueSets.of(given, terminology, own).codes(terminology),
+                                terminology)
+                        : ofCodeSystem(
+                                codes,
+                                CodeSystems.of(exchange, terminology, own, given, "url"),
+                                terminology);
     }
 
     private static JsonObject ofCodeSystem(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
-        String code = given.text("code").orElseThrow();
+            List<AskedCode> codes, CodeSystems systems, Terminology terminology) {
+        return best(
+                codes,
+                terminology,
+                asked ->
+                        systems.find(asked)
+                                .map(system -> ofCodeSystem(asked, system))
+                                .orElseGet(() -> new Refused(systems.refusal(asked))));
+    }
+
+    private static Said ofCodeSystem(AskedCode asked, CodeSystem system) {
         Optional<JsonObject> concept =
-                TerminologyWork.system(exchange, terminology, own, given, "url", code).find(code);
-        return answer(
+                asked.isOf(system.url()) ? system.find(asked.code()) : Optional.empty();
+        return told(
                 concept.map(one -> one.text("display", "")),
                 concept,
-                given,
+                asked.display(),
                 "the code system has no such code");
     }
 
-    private static JsonObject ofValueSet(
-            Given given, Terminology terminology, Optional<JsonObject> own) {
-        String code = given.text("code").orElseThrow();
-        Optional<String> system = given.text("system");
+    /// @param all that the value set has
+    static JsonObject ofValueSet(
+            List<AskedCode> codes, List<Concept> all, Terminology terminology) {
+        return best(codes, terminology, asked -> ofValueSet(asked, all, terminology));
+    }
+
+    private static Said ofValueSet(AskedCode asked, List<Concept> all, Terminology terminology) {
         List<Concept> found =
-                ValueSets.codes(given, terminology, own).stream()
-                        .filter(concept -> concept.system().equals(system.orElse(concept.system())))
+                all.stream()
+                        .filter(concept -> asked.isOf(concept.system()))
                         .filter(
                                 concept ->
-                                        terminology.isSame(concept.system(), concept.code(), code))
+                                        terminology.isSame(
+                                                concept.system(), concept.code(), asked.code()))
                         .toList();
-        if (system.isEmpty() && found.stream().map(Concept::system).distinct().count() > 1) {
-            throw new Failed(
-                    Failure.INVALID, "several systems of the value set have the code: name one");
+        if (found.stream().map(Concept::system).distinct().count() > 1) {
+            return new Refused(
+                    new Failed(
+                            Failure.INVALID,
+                            "several systems of the value set have the code: name one"));
         }
         Optional<Concept> first = found.stream().findFirst();
         Optional<JsonObject> concept =
-                given.text("display").isEmpty()
+                asked.display().isEmpty()
                         ? Optional.empty()
                         : first.flatMap(
                                 one ->
                                         terminology
                                                 .system(canonical(one), one.code())
                                                 .flatMap(known -> known.find(one.code())));
-        return answer(
-                first.map(Concept::display), concept, given, "the value set has no such code");
+        return told(
+                first.map(Concept::display),
+                concept,
+                asked.display(),
+                "the value set has no such code");
     }
 
     private static String canonical(Concept concept) {
@@ -127,26 +146,65 @@ public record ValidateCode(
                 : concept.system() + "|" + concept.version();
     }
 
-    /// @param display of the code; "" where none is known; empty when there is no such code
-    /// @param concept what its system says of it, where that is stored
-    private static JsonObject answer(
-            Optional<String> display, Optional<JsonObject> concept, Given given, String none) {
-        if (display.isEmpty()) {
+    /// What is said of one code.
+    private sealed interface Said {}
+
+    /// An answer.
+    ///
+    /// @param isValid whether it is there and called so
+    /// @param message what is wrong; "" for nothing
+    /// @param display what it is called; "" where that is not known
+    private record Told(boolean isValid, String message, String display) implements Said {
+        JsonObject answer() {
             return new Answer()
-                    .bool("result", false)
-                    .text("message", "valueString", none)
+                    .bool("result", isValid)
+                    .text("message", "valueString", message)
+                    .text("display", "valueString", display)
                     .resource();
         }
+    }
+
+    /// That it cannot be answered, which refuses the request where nothing else is asked about.
+    private record Refused(RuntimeException why) implements Said {}
+
+    /// @param display of the code; "" where none is known; empty when there is no such code
+    /// @param concept what its system says of it, where that is known
+    /// @param asked what it is said to be called
+    private static Told told(
+            Optional<String> display,
+            Optional<JsonObject> concept,
+            Optional<String> asked,
+            String none) {
+        if (display.isEmpty()) {
+            return new Told(false, none, "");
+        }
         String known = display.get();
-        String called = given.text("display").orElse(known);
+        String called = asked.orElse(known);
         boolean isOtherwise =
                 !known.isEmpty()
                         && !called.equalsIgnoreCase(known)
                         && concept.filter(one -> CodeSystem.isCalled(one, called)).isEmpty();
-        return new Answer()
-                .bool("result", !isOtherwise)
-                .text("message", "valueString", isOtherwise ? "the code is called otherwise" : "")
-                .text("display", "valueString", known)
-                .resource();
+        return new Told(!isOtherwise, isOtherwise ? "the code is called otherwise" : "", known);
+    }
+
+    /// Of the first that is valid, else of the first that can be answered.
+    private static JsonObject best(
+            List<AskedCode> codes, Terminology terminology, Function<AskedCode, Said> say) {
+        var invalid = new ArrayList<Told>();
+        var refused = new ArrayList<RuntimeException>();
+        for (AskedCode asked : codes) {
+            terminology.checkTime();
+            switch (say.apply(asked)) {
+                case Told told when told.isValid() -> {
+                    return told.answer();
+                }
+                case Told told -> invalid.add(told);
+                case Refused(RuntimeException why) -> refused.add(why);
+            }
+        }
+        if (invalid.isEmpty()) {
+            throw refused.getFirst();
+        }
+        return invalid.getFirst().answer();
     }
 }

@@ -4,7 +4,7 @@ package dev.signet.dataplane.search;
 import dev.signet.dataplane.budget.Turn;
 import dev.signet.dataplane.search.SearchExecution.Around;
 import dev.signet.dataplane.search.SearchExecution.Found;
-import dev.signet.fhir.Conformance;
+import dev.signet.fhir.PublishedCodes;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
@@ -35,9 +35,9 @@ import java.util.function.Supplier;
 /// Searches among contained resources. The index proposes what contains some; each of them is read,
 /// and a part of it is a hit when all criteria hold of that one part. Immutable; any thread.
 ///
-/// @param conformance asked when a value set is needed that is not stored
+/// @param published asked when a value set is needed that is not stored
 public record ContainedSearch(
-        QueryMapping mapping, IndexMapping documents, Supplier<Conformance> conformance) {
+        QueryMapping mapping, IndexMapping documents, Supplier<PublishedCodes> published) {
     /// Resources that are read in one step, unless they are [#STEP_BYTES] before.
     private static final int STEP_MAX = 100;
 
@@ -61,7 +61,7 @@ public record ContainedSearch(
             SearchExecution.Wanted page) {
         Deadline end = page.end();
         Snapshot snapshot = whole.until(end);
-        var moment = new SnapshotMoment(snapshot, conformance, end);
+        var moment = new SnapshotMoment(snapshot, published, end);
         Map<String, Query> byType = mapping.byType(request, moment);
         var walk = new Walk(snapshot, query(byType, containment), byType, containment, end);
         int wanted = request.count().orElse(page.count());

@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.dataplane.terminology.StoredDefinitions;
+import dev.signet.fhir.PublishedCodes;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.Meter;
@@ -22,12 +23,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/// What is above and below: codes in a stored CodeSystem that lists all of them, and resources
-/// that are part of others of their type. Cycles end. One search, one thread.
+/// What is above and below: codes in a CodeSystem that lists all of them, which is stored or else
+/// HL7's, and resources that are part of others of their type. Cycles end. One search, one thread.
 ///
 /// @param snapshot on which both are looked up
-record Hierarchies(Snapshot snapshot) {
+/// @param published asked for a code system that is not stored
+record Hierarchies(Snapshot snapshot, Supplier<PublishedCodes> published) {
     /// Resources of one hierarchy that are asked for together.
     static final int PARTS_MAX = 1_000;
 
@@ -44,11 +47,13 @@ record Hierarchies(Snapshot snapshot) {
 
     /// Of several with that url the one that was changed last.
     private CodeSystem codeSystem(String url) {
-        byte[] json =
+        JsonObject json =
                 new StoredDefinitions(snapshot)
                         .find("CodeSystem", url)
-                        .orElseThrow(() -> refused("the code system is not stored"));
-        CodeSystem found = CodeSystem.of(Json.readObject(json), Meter.NONE);
+                        .map(Json::readObject)
+                        .or(() -> published.get().codeSystem(url, Meter.NONE))
+                        .orElseThrow(() -> refused("the code system is neither stored nor HL7's"));
+        CodeSystem found = CodeSystem.of(json, Meter.NONE);
         if (!found.isHierarchyKnown()) {
             throw refused("the code system is not complete, or its hierarchy is not one of is-a");
         }

@@ -3,7 +3,7 @@ package dev.signet.dataplane.search;
 
 import dev.signet.dataplane.search.Inclusion.Included;
 import dev.signet.dataplane.search.Inclusion.Window;
-import dev.signet.fhir.Conformance;
+import dev.signet.fhir.PublishedCodes;
 import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Deadline;
@@ -43,13 +43,13 @@ public final class SearchExecution {
 
     private final QueryMapping mapping;
     private final Inclusion inclusion;
-    private final Supplier<Conformance> conformance;
+    private final Supplier<PublishedCodes> published;
 
-    /// @param conformance asked when a value set is needed that is not stored
+    /// @param published asked when a value set is needed that is not stored
     public SearchExecution(
-            SearchParameters parameters, QueryMapping mapping, Supplier<Conformance> conformance) {
+            SearchParameters parameters, QueryMapping mapping, Supplier<PublishedCodes> published) {
         this.mapping = mapping;
-        this.conformance = conformance;
+        this.published = published;
         this.inclusion = new Inclusion(parameters, mapping);
     }
 
@@ -61,7 +61,7 @@ public final class SearchExecution {
         Deadline end = wanted.end();
         Snapshot snapshot = whole.until(end);
         var explanation = new Explanation(request, end, snapshot.seesAll());
-        Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
+        Query query = mapping.query(request, new SnapshotMoment(snapshot, published, end));
         int count = request.count().orElse(wanted.count());
         if (request.summary() == Summary.COUNT || count == 0) {
             explanation.did("query", 0);
@@ -121,7 +121,7 @@ public final class SearchExecution {
         SearchAfter after = wanted.after();
         Deadline end = wanted.end();
         Snapshot snapshot = whole.until(end);
-        Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
+        Query query = mapping.query(request, new SnapshotMoment(snapshot, published, end));
         int count = request.count().orElse(wanted.count());
         Page page = page(snapshot, query, sort(request), after, count, wanted.gathering());
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();

@@ -7,7 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.terminology.Concept;
 import dev.signet.dataplane.terminology.StoredDefinitions;
 import dev.signet.dataplane.terminology.Terminology;
-import dev.signet.fhir.Conformance;
+import dev.signet.fhir.PublishedCodes;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonReader;
 import dev.signet.fhir.json.Meter;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A snapshot as queries see it, with the units of its quantities and the codes of value sets: of
 /// stored ones those that the resource lists itself, in its expansion or in includes without
-/// filters; else HL7's for required bindings. Each is read once, and all that a search asks for is
-/// counted together. One search, one thread.
+/// filters; else HL7's. Each is read once, and all that a search asks for is counted together. One
+/// search, one thread.
 final class SnapshotMoment implements Moment {
     /// Of one value set, and of all, each counted as often as it is asked for.
     private static final int CODES_MAX = 5_000;
@@ -47,7 +47,7 @@ final class SnapshotMoment implements Moment {
     private static final Terminology.Bounds BY_RULE = new Terminology.Bounds(CODES_MAX, true);
 
     private final Snapshot snapshot;
-    private final Supplier<Conformance> conformance;
+    private final Supplier<PublishedCodes> published;
     private final Deadline end;
     private final Map<String, List<TokenType.Asked>> valueSets = new HashMap<>();
     private final Map<TokenType.AskedSubsumed, List<TokenType.Asked>> known = new HashMap<>();
@@ -56,11 +56,11 @@ final class SnapshotMoment implements Moment {
     private @Nullable List<String> units;
     private int compared;
 
-    /// @param conformance asked only for a value set that is not stored
+    /// @param published asked only for a value set that is not stored
     /// @param end when the search has to be done
-    SnapshotMoment(Snapshot snapshot, Supplier<Conformance> conformance, Deadline end) {
+    SnapshotMoment(Snapshot snapshot, Supplier<PublishedCodes> published, Deadline end) {
         this.snapshot = snapshot;
-        this.conformance = conformance;
+        this.published = published;
         this.end = end;
     }
 
@@ -113,12 +113,16 @@ final class SnapshotMoment implements Moment {
 
     @Override
     public List<TokenType.Asked> subsumed(TokenType.AskedSubsumed asked) {
-        return counted(known.computeIfAbsent(asked, _ -> new Hierarchies(snapshot).codes(asked)));
+        return counted(known.computeIfAbsent(asked, hierarchies()::codes));
     }
 
     @Override
     public List<String> parts(ReferenceType.AskedHierarchy asked) {
-        return parts.computeIfAbsent(asked, _ -> new Hierarchies(snapshot).parts(asked));
+        return parts.computeIfAbsent(asked, hierarchies()::parts);
+    }
+
+    private Hierarchies hierarchies() {
+        return new Hierarchies(snapshot, published);
     }
 
     private List<TokenType.Asked> counted(List<TokenType.Asked> found) {
@@ -138,7 +142,7 @@ final class SnapshotMoment implements Moment {
         }
         Meter meter = new WorkedOut();
         var terminology =
-                new Terminology(new StoredDefinitions(snapshot), conformance, meter, end, BY_RULE);
+                new Terminology(new StoredDefinitions(snapshot), published, meter, end, BY_RULE);
         return concepts(valueSet, terminology, meter).stream()
                 .map(concept -> asked(concept.system(), concept.code()))
                 .toList();

@@ -10,11 +10,12 @@ import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonReader;
 import dev.signet.fhir.json.Meter;
+import dev.signet.index.Deadline;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ final class Fragments {
     private final JsonObject head;
     private final List<Supplier<Optional<byte[]>>> stored;
     private final Meter meter;
+    private final Deadline end;
+
+    /// The part in which a code was found last.
+    private @Nullable CodeSystem last;
 
     /// What the largest part so far takes; that much is charged.
     private long charged;
@@ -35,10 +40,12 @@ final class Fragments {
     /// @param head one of them, the one that was changed last
     /// @param stored what has its name, perhaps also what is no part of it
     /// @param meter is told what they take
-    Fragments(JsonObject head, List<Supplier<Optional<byte[]>>> stored, Meter meter) {
+    /// @param end looked at before each is read
+    Fragments(JsonObject head, List<Supplier<Optional<byte[]>>> stored, Meter meter, Deadline end) {
         this.head = head;
         this.stored = stored;
         this.meter = meter;
+        this.end = end;
     }
 
     /// Whether a code system is a part of one.
@@ -54,17 +61,29 @@ final class Fragments {
     boolean forEach(Consumer<JsonObject> taken) {
         var codes = new Codes(meter);
         parts(
-                part -> {
+                (part, _) -> {
                     walk(part.find("concept"), codes, taken);
                     return false;
                 });
         return codes.distinct() == count(head);
     }
 
-    /// The part that has a code; without one the last that was changed.
-    JsonObject having(String code) {
-        return parts(part -> has(part.find("concept"), code, CodeSystem.isCaseSensitive(part)))
-                .orElse(head);
+    /// The part that has a code: the one that was found before, else they are read again. It is
+    /// kept until the next is asked for.
+    Optional<CodeSystem> having(String code) {
+        if (last == null || last.find(code).isEmpty()) {
+            last = null; // let go of before the next is read
+            parts(
+                    (part, one) -> {
+                        boolean isIt =
+                                has(part.find("concept"), code, CodeSystem.isCaseSensitive(part));
+                        if (isIt) {
+                            last = CodeSystem.of(part, one);
+                        }
+                        return isIt;
+                    });
+        }
+        return Optional.ofNullable(last);
     }
 
     private static boolean has(@Nullable Json list, String code, boolean isCaseSensitive) {
@@ -83,18 +102,20 @@ final class Fragments {
         return false;
     }
 
-    private Optional<JsonObject> parts(Predicate<JsonObject> isLast) {
+    /// @param isLast is given each and what counts its memory, and says whether it is enough
+    private void parts(BiPredicate<JsonObject, Meter> isLast) {
         for (Supplier<Optional<byte[]>> each : stored) {
+            end.check();
             Optional<byte[]> json = each.get();
             if (json.isPresent()) {
                 byte[] bytes = json.get();
-                JsonObject part = JsonReader.readObject(bytes, 0, bytes.length, new OnePart());
-                if (isOf(part) && isLast.test(part)) {
-                    return Optional.of(part);
+                var one = new OnePart();
+                JsonObject part = JsonReader.readObject(bytes, 0, bytes.length, one);
+                if (isOf(part) && isLast.test(part, one)) {
+                    return;
                 }
             }
         }
-        return Optional.empty();
     }
 
     private boolean isOf(JsonObject part) {

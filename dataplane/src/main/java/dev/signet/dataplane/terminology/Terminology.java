@@ -4,7 +4,7 @@ package dev.signet.dataplane.terminology;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.fhir.Conformance;
+import dev.signet.fhir.PublishedCodes;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonBoolean;
@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Value sets, worked out from what an account has stored, else HL7's of required bindings. One
-/// request, one thread.
+/// Code systems and value sets: what an account has stored, else HL7's. One request, one thread.
 public final class Terminology {
     /// Codes of one value set, and of all that it is made of together.
     public static final int CODES_MAX = 100_000;
@@ -42,7 +41,7 @@ public final class Terminology {
     private static final long CONCEPT_BYTES = 200;
 
     private final StoredSource stored;
-    private final Supplier<Conformance> published;
+    private final Supplier<PublishedCodes> published;
     private final Meter meter;
     private final Deadline end;
     private final Bounds bounds;
@@ -62,12 +61,12 @@ public final class Terminology {
     }
 
     /// @param stored what the account has
-    /// @param published HL7's value sets; asked for those that are not stored
+    /// @param published HL7's; asked for what is not stored
     /// @param meter is told what is built
     /// @param end until when it has to be worked out
     public Terminology(
             StoredSource stored,
-            Supplier<Conformance> published,
+            Supplier<PublishedCodes> published,
             Meter meter,
             Deadline end,
             Bounds bounds) {
@@ -84,19 +83,24 @@ public final class Terminology {
         this.wanted = wanted;
     }
 
-    /// The part of a code system that has a code, where the system is stored in parts; else all of
-    /// it.
+    /// The part of a code system that has a code, where the system is stored in parts and one has
+    /// it; else as the other. It holds until the next is asked for.
     ///
     /// @param canonical its url, perhaps with `|` and a version
     public Optional<CodeSystem> system(String canonical, String code) {
         Optional<Fragments> parts = fragments(canonical);
-        return parts.isPresent()
-                ? parts.map(some -> CodeSystem.of(some.having(code), meter))
-                : system(canonical);
+        return parts.flatMap(some -> some.having(code)).or(() -> system(canonical));
     }
 
-    /// Whether two codes of a system are the same; letter by letter, unless the system is stored
-    /// and says that case means nothing.
+    /// Looks at the clock: for who compares one thing after the other with what is known.
+    ///
+    /// @throws Failed `TOO_LARGE` when the time is over
+    public void checkTime() {
+        end.check();
+    }
+
+    /// Whether two codes of a system are the same; letter by letter, unless the system, stored or
+    /// HL7's, says that case means nothing.
     public boolean isSame(String system, String code, String other) {
         return code.equals(other)
                 || code.equalsIgnoreCase(other)
@@ -114,16 +118,21 @@ public final class Terminology {
                                                 new Fragments(
                                                         head,
                                                         stored.all("CodeSystem", url),
-                                                        meter)));
+                                                        meter,
+                                                        end)));
     }
 
-    /// A code system that is stored; of one that is stored in parts the one that was changed last.
+    /// A code system that is stored, of one that is stored in parts the one that was changed last;
+    /// else HL7's.
     ///
     /// @param canonical its url, perhaps with `|` and a version
     public Optional<CodeSystem> system(String canonical) {
         return systems.computeIfAbsent(
                 canonical,
-                url -> resource("CodeSystem", url).map(found -> CodeSystem.of(found, meter)));
+                url ->
+                        resource("CodeSystem", url)
+                                .or(() -> published.get().codeSystem(url, meter))
+                                .map(found -> CodeSystem.of(found, meter)));
     }
 
     /// A resource that is stored.
@@ -151,34 +160,39 @@ public final class Terminology {
         if (found.isPresent()) {
             return List.copyOf(codes(found.get(), depth).values());
         }
+        return published(canonical);
+    }
+
+    private List<Concept> published(String canonical) {
         int bar = canonical.indexOf('|');
-        String url = bar < 0 ? canonical : canonical.substring(0, bar);
         Map<String, Set<String>> bySystem =
                 published
                         .get()
-                        .valueSet(url)
+                        .valueSet(bar < 0 ? canonical : canonical.substring(0, bar))
                         .orElseThrow(
                                 () ->
                                         new Failed(
                                                 Failure.NOT_FOUND,
                                                 "the value set is neither stored nor one of HL7's"
-                                                        + " required bindings"));
+                                                        + " whose codes are known"));
         var codes = new ArrayList<Concept>();
-        bySystem.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(
-                        entry ->
-                                entry.getValue().stream()
-                                        .sorted()
-                                        .forEach(
-                                                code ->
-                                                        codes.add(
-                                                                new Concept(
-                                                                        entry.getKey(),
-                                                                        "",
-                                                                        code,
-                                                                        ""))));
+        for (String url : bySystem.keySet().stream().sorted().toList()) {
+            Optional<CodeSystem> system = system(url);
+            for (String code : bySystem.getOrDefault(url, Set.of()).stream().sorted().toList()) {
+                meter.take(CONCEPT_BYTES);
+                String display =
+                        system.flatMap(one -> one.find(code))
+                                .map(one -> one.text("display", ""))
+                                .orElse("");
+                codes.add(new Concept(url, "", code, display));
+            }
+        }
         return codes;
+    }
+
+    /// What HL7 publishes.
+    PublishedCodes published() {
+        return published.get();
     }
 
     private Map<String, Concept> codes(JsonObject valueSet, int depth) {

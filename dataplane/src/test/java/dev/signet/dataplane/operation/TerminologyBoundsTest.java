@@ -18,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How much a value set may ask for: a root with 4,900 codes below it, and many filters.
+/// How much a value set may ask for: a root with 4,900 codes below it, and many filters; and how
+/// much codes may that are looked for.
 class TerminologyBoundsTest {
     private static final int BELOW = 4_900;
     private static final String BELOW_ROOT =
@@ -118,16 +121,57 @@ class TerminologyBoundsTest {
                     + "]}]}}"
         };
         for (String set : sets) {
-            var time = new AtomicLong();
-            Deadline end =
-                    Deadline.in(
-                            Duration.ofSeconds(30),
-                            () -> time.addAndGet(Duration.ofSeconds(1).toNanos()));
-            Failed late =
-                    assertThrows(Failed.class, () -> terminology(end).codes(json(set)), () -> set);
-            assertEquals(Failure.TOO_LARGE, late.failure());
-            assertEquals("30 s", late.fact("most", ""));
+            isLate(end -> terminology(end).codes(json(set)));
         }
+    }
+
+    @Test
+    void aConceptHasAHundredCodingsAtMostAndItsCodeSystemIsReadOnce() {
+        String own = "/CodeSystem/wide/$validate-code";
+        Answer valid = account.post(own, concept("codeableConcept", 100));
+        assertEquals("true", valid.expect(200).at("parameter", 0, "valueBoolean"), valid::text);
+        for (String operation :
+                List.of(own, "/ValueSet/$validate-code?url=http://x", "/ConceptMap/$translate")) {
+            Answer refused = account.post(operation, concept("codeableConcept", 101));
+            isTooCostly(refused);
+            assertTrue(refused.text().contains("parameter codeableConcept: at most 100"));
+        }
+    }
+
+    /// Codings that nobody knows, and at last one that the wide system has.
+    private static String concept(String name, int codings) {
+        return "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\""
+                + name
+                + "\",\"valueCodeableConcept\":{\"coding\":["
+                + "{\"code\":\"none\"},".repeat(codings - 1)
+                + "{\"system\":\"http://wide\",\"code\":\"c1\"}]}}]}";
+    }
+
+    @Test
+    void theClockIsLookedAtForEachCodingAndEachGroupOfAMap() {
+        var asked = new AskedCode("none", Optional.empty(), Optional.empty(), Optional.empty());
+        isLate(
+                end ->
+                        ValidateCode.ofValueSet(
+                                Collections.nCopies(50, asked), List.of(), terminology(end)));
+        JsonObject map =
+                json(
+                        "{\"group\":["
+                                + String.join(",", Collections.nCopies(50, "{\"source\":\"x\"}"))
+                                + "]}");
+        isLate(end -> Translate.matches(map, List.of(asked), Optional.empty(), terminology(end)));
+    }
+
+    /// That work which looks at the clock often enough is ended; each look takes a second.
+    private static void isLate(Consumer<Deadline> work) {
+        var time = new AtomicLong();
+        Deadline end =
+                Deadline.in(
+                        Duration.ofSeconds(30),
+                        () -> time.addAndGet(Duration.ofSeconds(1).toNanos()));
+        Failed late = assertThrows(Failed.class, () -> work.accept(end));
+        assertEquals(Failure.TOO_LARGE, late.failure());
+        assertEquals("30 s", late.fact("most", ""));
     }
 
     private static JsonObject json(String text) {

@@ -21,10 +21,10 @@ import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.search.SearchExecution.Found;
-import dev.signet.fhir.Conformance;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
+import dev.signet.fhir.PublishedCodes;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Deadline;
@@ -71,7 +71,7 @@ final class SearchExecutionTest {
             new SearchExecution(
                     PARAMETERS,
                     new QueryMapping(DOCUMENTS),
-                    () -> Conformance.load(FhirVersion.R4));
+                    () -> PublishedCodes.load(FhirVersion.R4));
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;
