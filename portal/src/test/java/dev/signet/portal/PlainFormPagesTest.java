@@ -132,7 +132,7 @@ final class PlainFormPagesTest extends PortalScene {
             assertEquals(422, number.status(), value);
             number.has("value=\"Weight\"");
         }
-        for (String value : new String[] {"71,5", "150,000", "1,500.5"}) {
+        for (String value : new String[] {"1,500", "150,000", "1,500.5", "1,2,3"}) {
             Page number =
                     post(
                             patient + "/observe",
@@ -144,7 +144,7 @@ final class PlainFormPagesTest extends PortalScene {
                             "value",
                             value);
             assertEquals(422, number.status(), value);
-            number.has("Write it with a point: 71.5.", "value=\"" + value + "\"");
+            number.has("Is the comma before decimals or before thousands?", "value=\"" + value + "\"");
         }
         assertEquals("", stored());
         planes.on("POST " + DATA + "/Patient", 400, "{\"issue\":[{\"diagnostics\":\"no date\"}]}");
@@ -357,5 +357,41 @@ final class PlainFormPagesTest extends PortalScene {
         post(page + "/edit", page + "/edit", "version", "3", "family", "x")
                 .has("This is changed as JSON only.");
         assertEquals("", put());
+    }
+
+    @Test
+    void aCommaBeforeDecimalsIsTakenWhereItCanMeanNothingElse() {
+        String patient = patientPage();
+        get(patient + "/observe").has("Such as 71.5 or 71,5");
+        planes.on(
+                "POST " + DATA + "/Observation",
+                201,
+                "{\"resourceType\":\"Observation\",\"id\":\"o1\"}");
+        for (String[] number :
+                new String[][] {
+                    {"71,5", "71.5"}, {"-0,125", "-0.125"}, {"36,60", "36.60"}, {"5,1234", "5.1234"}
+                }) {
+            Page page =
+                    post(
+                            patient + "/observe",
+                            NEW_OBSERVATION,
+                            "subject",
+                            "Patient/p1",
+                            "what",
+                            "Weight",
+                            "value",
+                            number[0]);
+            assertEquals(303, page.status(), number[0]);
+            assertTrue(stored().contains("{\"value\":" + number[1] + "}"), stored());
+        }
+    }
+
+    @Test
+    void whomANumberIsAboutIsCalledByNameBesideTheReference() {
+        String patient = patientPage();
+        planes.on("GET " + DATA + "/Patient/p1", 200, CURIE);
+        get(patient + "/observe").has("<strong>M. Curie</strong>", "Patient/p1");
+        planes.on("GET " + DATA + "/Patient/p1", 403, "{}");
+        get(patient + "/observe").has("<strong>Patient/p1</strong>");
     }
 }

@@ -37,7 +37,7 @@ record AccessPages(Pages pages, Entropy entropy) {
                         "roles",
                         Roles.of(call, account.id(), "FHIR", account.href() + "/access"),
                         "me",
-                        call.session().objectId(),
+                        People.me(call),
                         "csrf",
                         call.session().csrf()));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.account;
 
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.http.Response;
 import dev.signet.portal.PortalSettings;
@@ -26,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The wizard that makes an account: basics, additional settings with the data encryption, tags,
 /// review. Going on looks at what was typed on all pages so far; going back does not.
-public record CreatePages(Pages pages) {
+public record CreatePages(Pages pages, Entropy entropy) {
     private static final List<String> STEPS = List.of("basics", "settings", "tags", "review");
     private static final int CHOICES_MAX = 200;
     private static final Map<String, List<String>> ASKED =
@@ -45,7 +47,8 @@ public record CreatePages(Pages pages) {
                                     "uri",
                                     "vault",
                                     "new-vault",
-                                    "new-key"),
+                                    "new-key",
+                                    "manage"),
                     "tags", List.of("tags"),
                     "review", List.of());
 
@@ -198,7 +201,8 @@ public record CreatePages(Pages pages) {
         try {
             String newVault = draft.text("new-vault");
             if (!newVault.isEmpty()) {
-                Accounts.good(NewVault.make(call, draft.text("group"), newVault));
+                Accounts.good(
+                        NewVault.make(call, draft.text("group"), newVault, draft.isManaged()));
                 there = draft.with("vault", newVault).with("new-vault", "");
             }
             Vaults.Vault vault = Vaults.find(call.planes(), there.text("vault"));
@@ -212,7 +216,17 @@ public record CreatePages(Pages pages) {
                     there.with("picked", vault.address() + "/keys/" + name)
                             .with("source", "pick")
                             .with("new-key", "");
-            call.session().tell(true, "The key " + name + " was made, and is picked.");
+            Optional<String> lack =
+                    draft.isManaged()
+                            ? NewVault.letMeManage(call, vault, Chance.of(entropy))
+                            : Optional.empty();
+            call.session()
+                    .tell(
+                            lack.isEmpty(),
+                            "The key "
+                                    + name
+                                    + " was made, and is picked."
+                                    + lack.map(why -> " You may not manage it: " + why).orElse(""));
             return step(call, picked, STEPS.contains(to) ? to : "review", Map.of());
         } catch (Failed e) {
             return step(call, there, "settings", Map.of("new-key", e.text()));

@@ -34,6 +34,7 @@ public record Draft(Map<String, String> fields) {
         FIELDS.put("vault", "");
         FIELDS.put("new-vault", "");
         FIELDS.put("new-key", "");
+        FIELDS.put("manage", "1");
         FIELDS.put("tags", "");
     }
 
@@ -65,6 +66,11 @@ public record Draft(Map<String, String> fields) {
     /// Whether the key is to be made first.
     public boolean isKeyNew() {
         return customer() && text("source").equals("new");
+    }
+
+    /// Whether who makes the key may manage it from then on.
+    boolean isManaged() {
+        return !text("manage").isEmpty();
     }
 
     /// The key's URI, picked or typed; empty for a service-managed key, and for one that is not

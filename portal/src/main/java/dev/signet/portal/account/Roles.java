@@ -4,6 +4,7 @@ package dev.signet.portal.account;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.portal.account.People.Holder;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
@@ -32,6 +33,23 @@ public record Roles(
     /// Characters of a day.
     private static final int DAY = 10;
 
+    /// What roles let somebody do, by their names.
+    private static final Map<String, String> WORDS =
+            Map.ofEntries(
+                    Map.entry("Key Vault Administrator", "Manages keys and uses them"),
+                    Map.entry("Key Vault Crypto Officer", "Manages keys and uses them"),
+                    Map.entry("Key Vault Crypto User", "Sees, enables, disables and uses keys"),
+                    Map.entry(
+                            "Key Vault Crypto Service Encryption User",
+                            "Sees keys, wraps and unwraps with them"),
+                    Map.entry("Key Vault Reader", "Sees keys"),
+                    Map.entry("FHIR Data Reader", "Reads"),
+                    Map.entry("FHIR Data Writer", "Reads, writes and deletes; erases nothing"),
+                    Map.entry("FHIR Data Exporter", "Reads and exports"),
+                    Map.entry("FHIR Data Importer", "Reads and imports"),
+                    Map.entry("FHIR Data Contributor", "Reads, writes, deletes and erases"),
+                    Map.entry("FHIR SMART User", "Reads as far as the scopes of a token go"));
+
     private static final String AUTHORIZATION = "/providers/Microsoft.Authorization/";
 
     public Roles {
@@ -41,13 +59,17 @@ public record Roles(
     /// A role that somebody has.
     ///
     /// @param principal of whom, as far as the directory tells
+    /// @param kind what that is; empty for another user
+    /// @param words what the role lets somebody do; empty for one that is not known here
     /// @param here whether it was given on the thing itself, so that it can be taken here
     /// @param given by whom and when; empty where that is not known
     public record Assignment(
             String name,
             String principalId,
             String principal,
+            String kind,
             String role,
+            String words,
             String scope,
             boolean here,
             String given) {}
@@ -60,7 +82,7 @@ public record Roles(
     public static Roles of(Call call, String id, String prefix, String here) {
         Planes planes = call.planes();
         Map<String, String> all = names(planes, id);
-        People people = People.of(planes);
+        People people = People.of(call);
         List<Assignment> rows = assignments(planes, id, all, people);
         all.values().removeIf(name -> !name.startsWith(prefix));
         var shown = Paging.of(rows, call.number("page"), ROWS);
@@ -73,7 +95,7 @@ public record Roles(
     /// @throws Failed `NOT_FOUND`
     public static Assignment find(Call call, String id, String name) {
         Planes planes = call.planes();
-        return assignments(planes, id, names(planes, id), People.of(planes)).stream()
+        return assignments(planes, id, names(planes, id), People.of(call)).stream()
                 .filter(each -> each.here() && each.name().equals(name))
                 .findFirst()
                 .orElseThrow(
@@ -89,12 +111,16 @@ public record Roles(
             String role = told.path("roleDefinitionId").asString("");
             String principal = told.path("principalId").asString("");
             String scope = told.path("scope").asString("");
+            String name = names.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role);
+            Holder holder = people.holder(principal);
             rows.add(
                     new Assignment(
                             each.path("name").asString(""),
                             principal,
-                            people.name(principal),
-                            names.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role),
+                            holder.name(),
+                            holder.kind(),
+                            name,
+                            WORDS.getOrDefault(name, ""),
                             scope,
                             scope.equalsIgnoreCase(id),
                             given(told, people)));
@@ -151,13 +177,22 @@ public record Roles(
     /// @param principal object id of who gets it
     /// @param role its id
     static void give(Call call, String id, Chance chance, String principal, String role) {
+        told(call, given(call, id, chance, principal, role), "The role is in force.");
+    }
+
+    private static Answer given(
+            Call call, String id, Chance chance, String principal, String role) {
         ObjectNode body = Wire.object();
         body.putObject("properties").put("principalId", principal).put("roleDefinitionId", role);
         String path = id + AUTHORIZATION + "roleAssignments/" + chance.uuid();
-        told(
-                call,
-                call.planes().arm("PUT", path, Planes.ROLES, Optional.of(body)),
-                "The role is in force.");
+        return call.planes().arm("PUT", path, Planes.ROLES, Optional.of(body));
+    }
+
+    /// Gives a role to who is signed in.
+    ///
+    /// @param role its name
+    public static Answer giveMe(Call call, String id, Chance chance, String role) {
+        return given(call, id, chance, call.session().objectId(), id(call, id, role));
     }
 
     /// Takes the role that the address names, and tells what came of it.

@@ -210,8 +210,19 @@ record EditPages(Pages pages, ExplorerPages explorer) {
                         "action", action,
                         "asJson", asJson,
                         "form", form,
+                        "about", about(data, form.subject()),
                         "problem", problem,
                         "csrf", call.session().csrf()));
+    }
+
+    /// What whom a number is about is called; empty where the account does not tell.
+    private static String about(Data data, String subject) {
+        if (!Data.isReference(subject)) {
+            return "";
+        }
+        Answer answer = data.read(Data.path(subject));
+        String name = answer.good() ? Summary.of(answer.body()) : "";
+        return name.equals(answer.body().path("resourceType").asString("")) ? "" : name;
     }
 
     private static String action(Data data, String type) {

@@ -24,8 +24,13 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
                     "Patient", List.of("family", "given", "year", "month", "day", "gender"),
                     "Observation", List.of("what", "coded", "value", "unit", "when", "status"));
 
-    /// As it may be typed.
+    /// As FHIR writes it, and as it may be typed.
     static final String NUMBER = "-?(0|[1-9][0-9]{0,17})([.][0-9]{1,17})?";
+
+    /// With a comma before the decimals. Three figures behind it may be thousands, unless a nought
+    /// stands before it.
+    private static final String WITH_COMMA =
+            "-?(0,[0-9]{1,17}|[1-9][0-9]{0,17},([0-9]{1,2}|[0-9]{4,17}))";
 
     /// Months by their numbers, as FHIR writes them.
     public static final List<String> MONTHS =
@@ -128,12 +133,21 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
                     "It is needed what was measured, and the number.",
                     Stream.of("what", "value").filter(each -> text(each).isEmpty()).toList());
         }
-        if (text("value").contains(",")) { // 150,000 is two numbers, as people write them
-            return Problem.of("The number has a comma. Write it with a point: 71.5.", "value");
+        if (number().contains(",")) { // 150,000 is two numbers, as people write them
+            return Problem.of(
+                    "Is the comma before decimals or before thousands? Write the number with a"
+                            + " point before the decimals and without thousands: 1500 or 1.5.",
+                    "value");
         }
-        return text("value").matches(NUMBER)
+        return number().matches(NUMBER)
                 ? Problem.NONE
                 : Problem.of("The number is none, such as 70.5.", "value");
+    }
+
+    /// The number as FHIR writes it, where it can mean one only; else as it was typed.
+    String number() {
+        String typed = text("value");
+        return typed.matches(WITH_COMMA) ? typed.replace(',', '.') : typed;
     }
 
     private Problem wrongBirth() {
@@ -207,7 +221,7 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
         observation.putObject("subject").put("reference", subject);
         put(observation, "effectiveDateTime", text("when"));
         ObjectNode quantity = observation.putObject("valueQuantity");
-        quantity.put("value", new BigDecimal(text("value")));
+        quantity.put("value", new BigDecimal(number()));
         put(quantity, "unit", text("unit"));
         return observation;
     }

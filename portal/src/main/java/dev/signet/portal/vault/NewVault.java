@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.vault;
 
+import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.portal.account.Roles;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Vaults and keys that are made here are fit for accounts: with soft delete and purge protection,
-/// the service may wrap and unwrap with their keys, who makes one may manage them, and keys are
-/// RSA 3072.
+/// the service may wrap and unwrap with their keys, who makes one may manage them if he wants to,
+/// and keys are RSA 3072.
 public final class NewVault {
     private static final int KEY_BITS = 3072;
     private static final int RETENTION_DAYS = 90;
+    private static final String ROLE_OF_MANAGER = "Key Vault Crypto Officer";
     static final List<String> OF_SERVICE = List.of("get", "wrapKey", "unwrapKey");
     static final List<String> OF_MANAGER =
             List.of(
@@ -38,7 +44,9 @@ public final class NewVault {
     private NewVault() {}
 
     /// Makes a vault; never changes one that is there.
-    public static Answer make(Call call, String group, String name) {
+    ///
+    /// @param mine whether who is signed in may manage its keys from the start
+    public static Answer make(Call call, String group, String name, boolean mine) {
         if (!name.matches("[a-zA-Z][a-zA-Z0-9-]{2,23}")) {
             throw new Failed(
                     Failure.INVALID,
@@ -59,7 +67,9 @@ public final class NewVault {
         properties.put("softDeleteRetentionInDays", RETENTION_DAYS);
         ArrayNode policies = properties.putArray("accessPolicies");
         policies.add(policy(call, call.planes().settings().serviceObjectId(), OF_SERVICE));
-        policies.add(policy(call, call.session().objectId(), OF_MANAGER));
+        if (mine) {
+            policies.add(policy(call, call.session().objectId(), OF_MANAGER));
+        }
         String path =
                 call.planes().subscription()
                         + Planes.path(
@@ -85,6 +95,35 @@ public final class NewVault {
         body.putObject("properties").put("kty", "RSA").put("keySize", KEY_BITS);
         String path = vault.id() + "/keys/" + Planes.encoded(name);
         return call.planes().arm("PUT", path, Planes.VAULTS, Optional.of(body));
+    }
+
+    /// Whether who is signed in may manage the keys of a vault, as its access policies say.
+    static boolean manages(Call call, Vaults.Vault vault) {
+        var has = new HashSet<String>();
+        for (JsonNode each : vault.properties().path("accessPolicies")) {
+            if (each.path("objectId").asString("").equalsIgnoreCase(call.session().objectId())) {
+                each.path("permissions")
+                        .path("keys")
+                        .forEach(one -> has.add(one.asString("").toLowerCase(Locale.ROOT)));
+            }
+        }
+        return has.contains("all") || has.containsAll(OF_MANAGER);
+    }
+
+    /// Lets who is signed in manage the keys of a vault: by a policy, or by a role where it goes
+    /// by them.
+    ///
+    /// @return why that is not so; empty where it is, also where it was before
+    public static Optional<String> letMeManage(Call call, Vaults.Vault vault, Chance chance) {
+        if (!vault.byRoles() && manages(call, vault)) {
+            return Optional.empty();
+        }
+        Answer answer =
+                vault.byRoles()
+                        ? Roles.giveMe(call, vault.id(), chance, ROLE_OF_MANAGER)
+                        : permit(call, vault);
+        boolean isThere = answer.good() || answer.status() == 409; // the role is given already
+        return isThere ? Optional.empty() : Optional.of(answer.problem());
     }
 
     static Answer permit(Call call, Vaults.Vault vault) {
