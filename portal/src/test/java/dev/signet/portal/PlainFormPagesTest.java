@@ -144,7 +144,8 @@ final class PlainFormPagesTest extends PortalScene {
                             "value",
                             value);
             assertEquals(422, number.status(), value);
-            number.has("Is the comma before decimals or before thousands?", "value=\"" + value + "\"");
+            number.has(
+                    "Is the comma before decimals or before thousands?", "value=\"" + value + "\"");
         }
         assertEquals("", stored());
         planes.on("POST " + DATA + "/Patient", 400, "{\"issue\":[{\"diagnostics\":\"no date\"}]}");

@@ -46,7 +46,9 @@ final class RemovePagesTest extends PortalScene {
         planes.on(
                 "GET " + DATA + "/Patient/p1/_history?",
                 200,
-                "{\"entry\":[{\"response\":{\"lastModified\":\"t1\"}},{\"resource\":" + PATIENT + "}]}");
+                "{\"entry\":[{\"response\":{\"lastModified\":\"t1\"}},{\"resource\":"
+                        + PATIENT
+                        + "}]}");
         get(page + "/history")
                 .has("It is deleted. Its history stays.", "It is deleted: these are the versions")
                 .lacks("The resource as it is now");
@@ -60,7 +62,10 @@ final class RemovePagesTest extends PortalScene {
         get(page).href(page + "/delete");
         String mark = get(page).href(page + "/mistake");
         get(page + "/delete").has("One that was entered by mistake is better marked so");
-        get(mark).has("Observation \u201cBody weight: 71.50 kg\u201d is marked", "charts leave it out");
+        get(mark)
+                .has(
+                        "Observation \u201cBody weight: 71.50 kg\u201d is marked",
+                        "charts leave it out");
         assertEquals(List.of(), changes());
         planes.on("PUT " + DATA + "/Observation/o1", 200, "{}");
         assertEquals(page, post(mark, mark, "version", "3").location());

@@ -25,8 +25,7 @@ final class VaultAccessPagesTest extends PortalScene {
                         .map(
                                 each ->
                                         "{\"objectId\":\"%s\",\"permissions\":{\"keys\":[\"%s\"]}}"
-                                                .formatted(
-                                                        each[0], each[1].replace(",", "\",\"")))
+                                                .formatted(each[0], each[1].replace(",", "\",\"")))
                         .collect(Collectors.joining(","));
         planes.on(
                 "GET /subscriptions/sub/providers/Microsoft.KeyVault/vaults",
@@ -128,7 +127,10 @@ final class VaultAccessPagesTest extends PortalScene {
         get("/portal/vaults/box/access").has(STRANGER);
         long asked =
                 planes.asked.stream()
-                        .filter(each -> each.target().matches("/v1.0/(servicePrincipals|groups)/.*"))
+                        .filter(
+                                each ->
+                                        each.target()
+                                                .matches("/v1.0/(servicePrincipals|groups)/.*"))
                         .count();
         assertEquals(1, asked, "who may not look anybody up does not ask again");
     }
@@ -183,8 +185,7 @@ final class VaultAccessPagesTest extends PortalScene {
         planes.on("GET /vault-box/deletedkeys", 200, "{\"value\":[]}");
         planes.on("PUT " + VAULT, 200, "{}");
         String box = "/portal/vaults/box";
-        assertEquals(
-                303, post(box, box + "/keys", "name", "mine", "manage", manage).status());
+        assertEquals(303, post(box, box + "/keys", "name", "mine", "manage", manage).status());
         return get(box);
     }
 
@@ -226,8 +227,7 @@ final class VaultAccessPagesTest extends PortalScene {
                 "{\"value\":[{\"name\":\"r-9\",\"properties\":"
                         + "{\"roleName\":\"Key Vault Crypto Officer\"}}]}");
         var _ = madeKey("1");
-        assertTrue(
-                put().contains("{\"principalId\":\"o\",\"roleDefinitionId\":\"r-9\"}"), put());
+        assertTrue(put().contains("{\"principalId\":\"o\",\"roleDefinitionId\":\"r-9\"}"), put());
     }
 
     @Test

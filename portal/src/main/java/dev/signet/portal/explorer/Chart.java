@@ -162,7 +162,8 @@ public record Chart(
                     all.size() == 1 ? 0.5 : (double) (each.time().toEpochMilli() - first) / span;
             double x = LEFT + along * (WIDTH - LEFT - RIGHT);
             String text = Summary.quantity(each.node().path("valueQuantity"));
-            points.add(new Point(each.place().date(), each.value(), text, x, scale.y(each.value())));
+            points.add(
+                    new Point(each.place().date(), each.value(), text, x, scale.y(each.value())));
         }
         boolean below = reference.has("low");
         boolean above = reference.has("high");

@@ -18,12 +18,7 @@ import java.util.Optional;
 /// @param advice where to go
 /// @param needsRole whether it is for want of a role on the account
 public record Refusal(
-        String title,
-        String lead,
-        String problem,
-        String meaning,
-        Link advice,
-        boolean needsRole) {
+        String title, String lead, String problem, String meaning, Link advice, boolean needsRole) {
     /// How the account's sentences about its key begin or go on, and what they mean.
     private static final Map<String, String> MEANINGS =
             Map.of(

@@ -60,7 +60,8 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                         Map.entry("type", type),
                         Map.entry("self", data.href(reference)),
                         Map.entry("views", view.links(data.href(reference))),
-                        Map.entry("lines", lines.subList(0, Math.min(lines.size(), Tree.LINES_MAX))),
+                        Map.entry(
+                                "lines", lines.subList(0, Math.min(lines.size(), Tree.LINES_MAX))),
                         Map.entry("more", lines.size() > Tree.LINES_MAX),
                         Map.entry("text", text),
                         Map.entry("label", view.name()),

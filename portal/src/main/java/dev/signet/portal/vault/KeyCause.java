@@ -60,7 +60,10 @@ public record KeyCause(String label, String text, Remedy remedy) {
         return of(rows, key, health.versions(), who)
                 .filter(cause -> asksAsService || !cause.label().equals(TAKEN))
                 .filter(cause -> !vault.get().byRoles() || !cause.label().equals(TAKEN))
-                .or(() -> KeyReturn.of(rows, health.versions(), who).opening(call, vault.get(), key));
+                .or(
+                        () ->
+                                KeyReturn.of(rows, health.versions(), who)
+                                        .opening(call, vault.get(), key));
     }
 
     /// Whether the account's key page has what undoes it.
@@ -167,7 +170,6 @@ public record KeyCause(String label, String text, Remedy remedy) {
 
     /// Whether one of these permissions is needed.
     static boolean isNeeded(List<String> words) {
-        return words.stream()
-                .anyMatch(each -> NEEDED.contains(each.toLowerCase(Locale.ROOT)));
+        return words.stream().anyMatch(each -> NEEDED.contains(each.toLowerCase(Locale.ROOT)));
     }
 }

@@ -126,7 +126,10 @@ final class ChartTest {
         var concept = ((ObjectNode) weight).putObject("code").put("text", text);
         if (!code.isEmpty()) {
             concept.putArray("coding").addObject().put("system", "urn:other").put("code", "x");
-            ((ArrayNode) concept.path("coding")).addObject().put("system", system).put("code", code);
+            ((ArrayNode) concept.path("coding"))
+                    .addObject()
+                    .put("system", system)
+                    .put("code", code);
         }
         return weight;
     }
@@ -140,8 +143,7 @@ final class ChartTest {
                                 named("body  weight", "", ""),
                                 named(" BODY WEIGHT ", "", ""),
                                 named("Weight", "", "")));
-        assertEquals(
-                List.of(3, 1), charts.stream().map(each -> each.points().size()).toList());
+        assertEquals(List.of(3, 1), charts.stream().map(each -> each.points().size()).toList());
         assertEquals("", charts.getFirst().code());
     }
 

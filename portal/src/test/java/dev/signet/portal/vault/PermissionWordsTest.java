@@ -17,7 +17,8 @@ final class PermissionWordsTest {
         assertEquals("wrap keys", words("wrapKey"));
         assertEquals("make, import and rotate keys", words("import", "rotate", "create"));
         assertEquals("nothing", words());
-        assertEquals("see and set rotation policies", words("getrotationpolicy", "SETROTATIONPOLICY"));
+        assertEquals(
+                "see and set rotation policies", words("getrotationpolicy", "SETROTATIONPOLICY"));
     }
 
     @Test
