@@ -70,7 +70,7 @@ public final class Portal implements Plane, AutoCloseable {
         new SettingsPages(pages, entropy).addTo(routes);
         new DiagnosticPages(pages).addTo(routes);
         new DeploymentPages(pages).addTo(routes);
-        new CreatePages(pages, entropy).addTo(routes);
+        new CreatePages(pages).addTo(routes);
         new VaultPages(pages, entropy).addTo(routes);
         new ExplorerPages(pages).addTo(routes);
     }

@@ -67,6 +67,8 @@ final class CreatePagesTest extends PortalScene {
                 "new-key",
                 "mine",
                 "manage",
+                "1",
+                "manage-there",
                 manage);
     }
 
@@ -156,10 +158,11 @@ final class CreatePagesTest extends PortalScene {
     }
 
     @Test
-    void whoMakesAKeyMayManageItInTheSameStepUnlessHeDoesNotWantTo() {
+    void whoMakesAKeyMayManageAllOfItsVaultInTheSameStepIfHeTicksIt() {
         box(true);
         next("basics", "settings", "manage", "1")
-                .has("name=\"manage\" value=\"1\" checked", "Let me manage the key");
+                .has("name=\"manage\" value=\"1\" checked", "the keys of the new vault: see,")
+                .has("name=\"manage-there\" value=\"1\">", "all keys of this vault: see,");
         get(CREATE).has("name=\"manage\" value=\"1\""); // carried along from the start
         assertEquals(200, withNewKey("settings", "tags", "1000").status());
         assertEquals("", permitted());
@@ -167,6 +170,7 @@ final class CreatePagesTest extends PortalScene {
         withNewKey("settings", "tags", "1000", "1").has("The key mine was made, and is picked.");
         assertTrue(permitted().contains("\"objectId\":\"o\""), permitted());
         assertTrue(permitted().contains("\"rotate\""), permitted());
+        assertTrue(!permitted().matches(".*(purge|import|backup|restore).*"), permitted());
         planes.on(
                 "PUT " + VAULT + "/accessPolicies/add",
                 403,

@@ -36,7 +36,12 @@ final class RemovePagesTest extends PortalScene {
     void aResourceIsDeletedAfterAQuestionAndItsVersionsAreShown() {
         String page = there("Patient/p1", PATIENT);
         String delete = get(page).has("class=\"button danger\"").href(page + "/delete");
-        Page sure = get(delete).has("Patient \u201cCurie\u201d", "Its history stays", "Leave it");
+        Page sure =
+                get(delete)
+                        .has(
+                                "Patient \u201cCurie\u201d",
+                                "here until you sign out, and later through",
+                                "Leave it");
         sure.has("name=\"version\" value=\"2\"").lacks("entered by mistake");
         assertEquals(List.of(), changes());
         planes.on("DELETE " + DATA + "/Patient/p1", 204, "");
@@ -99,6 +104,31 @@ final class RemovePagesTest extends PortalScene {
         assertEquals(page, post(page + "/delete", page + "/delete", "version", "3").location());
         get(page).has("Authorization failed.", "class=\"notice bad\"");
         assertTrue(changes().stream().allMatch(each -> each.target().contains("/Observation/o1")));
+    }
+
+    @Test
+    void withoutAVersionNothingIsDone() {
+        String page = there("Observation/o1", WEIGHT);
+        planes.on("DELETE " + DATA + "/Observation/o1", 204, "");
+        planes.on("PUT " + DATA + "/Observation/o1", 200, "{}");
+        for (String act : List.of("/delete", "/mistake")) {
+            assertEquals(page, post(page + act, page + act, "version", "").location());
+            get(page).has("It was not said which version is meant, so nothing was done.");
+        }
+        assertEquals(List.of(), changes());
+    }
+
+    @Test
+    void onlyAnObservationThatIsNotMarkedYetIsMarked() {
+        String marked = WEIGHT.replace("\"final\"", "\"entered-in-error\"");
+        for (String json : List.of(marked, PATIENT)) {
+            String page = there(json.equals(PATIENT) ? "Patient/p1" : "Observation/o1", json);
+            planes.on("PUT " + DATA, 200, "{}");
+            assertEquals(page, get(page + "/mistake").location());
+            get(page).has("Only an observation that is not marked yet", "class=\"notice bad\"");
+            assertEquals(page, post(page, page + "/mistake", "version", "3").location());
+            assertEquals(List.of(), changes());
+        }
     }
 
     @Test

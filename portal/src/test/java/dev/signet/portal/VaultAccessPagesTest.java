@@ -15,6 +15,12 @@ final class VaultAccessPagesTest extends PortalScene {
     private static final String ADMINISTRATOR = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private static final String GROUP = "1f8fad5b-d9cb-469f-a165-70867728950e";
     private static final String IDENTITY = "2f8fad5b-d9cb-469f-a165-70867728950e";
+
+    /// What the words of the tick name, and nothing else.
+    private static final String OF_TICK =
+            "{\"keys\":[\"get\",\"list\",\"create\",\"update\",\"delete\",\"recover\",\"rotate\","
+                    + "\"getrotationpolicy\",\"setrotationpolicy\"]}";
+
     private static final String STRANGER = "3f8fad5b-d9cb-469f-a165-70867728950e";
 
     /// @param holders each an object id and its permissions, with commas
@@ -51,12 +57,16 @@ final class VaultAccessPagesTest extends PortalScene {
     }
 
     private static String given(String by, int minute, String to) {
+        return given(by, minute, to, "get");
+    }
+
+    private static String given(String by, int minute, String to, String permissions) {
         return row(
                 "VaultPatch",
                 by,
                 minute,
-                "\"addedAccessPolicy\":{\"ObjectId\":\"%s\",\"Permissions\":{\"keys\":[\"get\"]}}"
-                        .formatted(to));
+                "\"addedAccessPolicy\":{\"ObjectId\":\"%s\",\"Permissions\":{\"keys\":[\"%s\"]}}"
+                        .formatted(to, permissions.replace(",", "\",\"")));
     }
 
     /// The rows of the table, without tags.
@@ -141,16 +151,95 @@ final class VaultAccessPagesTest extends PortalScene {
         trail(given("service-id", 9, "O"), given(ADMINISTRATOR, 3, "o"));
         String rows = rows("/portal/vaults/signet-vault/access");
         assertTrue(rows.contains("get Signet itself, 2026-01-02 10:09:00 UTC"), rows);
-        assertTrue(rows.contains("An application see keys get Since the first start"), rows);
         assertTrue(rows.contains("A group see keys get Not written down"), rows);
+    }
+
+    private String signets(String... holders) {
+        vault("signet-vault", holders);
+        return rows("/portal/vaults/signet-vault/access");
+    }
+
+    @Test
+    void sinceTheFirstStartIsOnlyWhatItGivesToTheTwoThatItGivesItTo() {
+        String other = "4f8fad5b-d9cb-469f-a165-70867728950e";
+        planes.on("GET /v1.0/servicePrincipals/" + other, 200, "{\"displayName\":\"Third\"}");
+        String rows = signets(other + " all", ADMINISTRATOR + " All");
+        assertTrue(rows.contains("Third An application everything"), rows);
+        assertTrue(rows.contains("use them all Not written down"), rows);
+        assertTrue(rows.contains("use them All Since the first start"), rows);
+        String more = signets(ADMINISTRATOR + " get", "service-id get,wrapKey,unwrapKey,purge");
+        assertTrue(!more.contains("Since"), more);
         trail(row("VaultPut", "o", 1, "")); // somebody has made it, the first start has not
-        assertTrue(!rows("/portal/vaults/signet-vault/access").contains("Since"), rows);
+        String made = signets(ADMINISTRATOR + " all");
+        assertTrue(made.contains("Not written down"), made);
         trail();
-        vault("box", ADMINISTRATOR + " get");
-        assertTrue(!rows("/portal/vaults/box/access").contains("Since"), rows);
-        vault("signet-vault", ADMINISTRATOR + " get");
-        planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[],\"isCut\":true}");
-        assertTrue(!rows("/portal/vaults/signet-vault/access").contains("Since"), rows);
+        vault("box", ADMINISTRATOR + " all");
+        String box = rows("/portal/vaults/box/access");
+        assertTrue(box.contains("Not written down"), box);
+    }
+
+    @Test
+    void whatTheSearchDidNotReachIsNotSaidToBeUnwritten() {
+        String trail = "GET " + VAULT + "/auditEvents";
+        planes.on(trail, 200, "{\"value\":[],\"isCut\":true}");
+        String cut = signets(ADMINISTRATOR + " all");
+        assertTrue(cut.contains("all Not among the newest calls of the trail"), cut);
+        planes.on(trail, 403, "{}");
+        String refused = signets(ADMINISTRATOR + " all");
+        assertTrue(refused.contains("all The trail cannot be read now"), refused);
+    }
+
+    @Test
+    void whoGaveAPartIsNotSaidToHaveGivenAll() {
+        vault("box", GROUP + " get,purge", "o get,list");
+        trail(
+                given(ADMINISTRATOR, 9, GROUP, "get"),
+                given("o", 3, GROUP, "get,purge"),
+                given("service-id", 2, "o", "List,Get,sign"));
+        String rows = rows("/portal/vaults/box/access");
+        assertTrue(
+                rows.contains(
+                        "get, purge Last added to by Administrator of this server, 2026-01-02"),
+                rows);
+        assertTrue(rows.contains("get, list Signet itself, 2026-01-02"), rows);
+    }
+
+    @Test
+    void takingAwayNamesTheObjectIdToo() {
+        vault("box", GROUP + " get");
+        get("/portal/vaults/box/access/policies/remove?principal=" + GROUP)
+                .has("Nurses loses", "Object id: " + GROUP);
+    }
+
+    @Test
+    void ofManyRolesThoseOfThePageAreNamedAndTheirNamesDoNotRunOut() {
+        String authorization = "GET " + ARM + "/providers/Microsoft.Authorization/";
+        planes.on(authorization + "roleDefinitions", 200, "{\"value\":[]}");
+        var all = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            String id = "5f8fad5b-d9cb-469f-a165-7086772895%02d".formatted(i);
+            planes.on("GET /v1.0/groups/" + id, 200, "{\"displayName\":\"Ward " + i + ".\"}");
+            all.append(i == 0 ? "" : ",")
+                    .append(
+                            "{\"name\":\"n%d\",\"properties\":{\"principalId\":\"%s\",\"scope\":\"%s\"}}"
+                                    .formatted(i, id, ARM));
+        }
+        planes.on(authorization + "roleAssignments", 200, "{\"value\":[" + all + "]}");
+        planes.asked.clear();
+        String last = rows(ACCOUNT + "/access?page=3");
+        assertTrue(last.contains(" Ward 50. ") && last.contains(" Ward 59. "), last);
+        assertTrue(groupsAsked() <= 10, "those of other pages are not asked for");
+        String first = rows(ACCOUNT + "/access?page=1");
+        assertTrue(first.contains(" Ward 0. ") && first.contains(" Ward 24. "), first);
+        planes.asked.clear();
+        get(ACCOUNT + "/access/n59/take").has("Ward 59.", "Object id: 5f8f");
+        assertTrue(groupsAsked() <= 2, "one is named of 60");
+    }
+
+    private long groupsAsked() {
+        return planes.asked.stream()
+                .filter(each -> each.target().startsWith("/v1.0/groups/"))
+                .count();
     }
 
     @Test
@@ -192,8 +281,9 @@ final class VaultAccessPagesTest extends PortalScene {
     @Test
     void whoMakesAKeyOnTheVaultsPageIsOfferedToManageItThere() {
         vault("box", "o get,list");
-        madeKey("1").has("The key was made.", "Let me manage the keys of this vault");
-        assertTrue(put().contains("/accessPolicies/add") && put().contains("\"purge\""), put());
+        madeKey("1").has("The key was made.", "Let me manage all keys of this vault: see,");
+        assertTrue(put().contains("/accessPolicies/add") && put().contains(OF_TICK), put());
+        get("/portal/vaults/box").lacks("value=\"1\" checked");
         madeKey("");
         assertTrue(!put().contains("/accessPolicies/"), put());
         vault("box", "o all");
@@ -212,22 +302,20 @@ final class VaultAccessPagesTest extends PortalScene {
             assertEquals(303, post(all, all, "name", "new-one", "manage", manage).status());
             assertTrue(put().contains("\"objectId\":\"service-id\""), put());
             assertEquals(!manage.isEmpty(), put().contains("\"objectId\":\"o\""), put());
+            assertEquals(!manage.isEmpty(), put().contains(OF_TICK), put());
         }
     }
 
     @Test
-    void inAVaultThatGoesByRolesWhoMakesAKeyGetsTheRole() {
+    void inAVaultThatGoesByRolesNoRoleIsGivenAndNoTickIsShown() {
         planes.on(
                 "GET /subscriptions/sub/providers/Microsoft.KeyVault/vaults",
                 200,
                 "{\"value\":[" + vault(true) + "]}");
-        planes.on(
-                "GET " + VAULT + "/providers/Microsoft.Authorization/roleDefinitions",
-                200,
-                "{\"value\":[{\"name\":\"r-9\",\"properties\":"
-                        + "{\"roleName\":\"Key Vault Crypto Officer\"}}]}");
-        var _ = madeKey("1");
-        assertTrue(put().contains("{\"principalId\":\"o\",\"roleDefinitionId\":\"r-9\"}"), put());
+        madeKey("1")
+                .has("The key was made. You may not manage it: This vault goes by roles")
+                .lacks("name=\"manage\"");
+        assertTrue(!put().contains("roleAssignments") && !put().contains("accessPol"), put());
     }
 
     @Test

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.account;
 
-import dev.signet.base.Chance;
-import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.http.Response;
 import dev.signet.portal.PortalSettings;
@@ -28,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The wizard that makes an account: basics, additional settings with the data encryption, tags,
 /// review. Going on looks at what was typed on all pages so far; going back does not.
-public record CreatePages(Pages pages, Entropy entropy) {
+public record CreatePages(Pages pages) {
     private static final List<String> STEPS = List.of("basics", "settings", "tags", "review");
     private static final int CHOICES_MAX = 200;
     private static final Map<String, List<String>> ASKED =
@@ -48,7 +46,8 @@ public record CreatePages(Pages pages, Entropy entropy) {
                                     "vault",
                                     "new-vault",
                                     "new-key",
-                                    "manage"),
+                                    "manage",
+                                    "manage-there"),
                     "tags", List.of("tags"),
                     "review", List.of());
 
@@ -202,7 +201,8 @@ public record CreatePages(Pages pages, Entropy entropy) {
             String newVault = draft.text("new-vault");
             if (!newVault.isEmpty()) {
                 Accounts.good(
-                        NewVault.make(call, draft.text("group"), newVault, draft.isManaged()));
+                        NewVault.make(
+                                call, draft.text("group"), newVault, draft.isTicked("manage")));
                 there = draft.with("vault", newVault).with("new-vault", "");
             }
             Vaults.Vault vault = Vaults.find(call.planes(), there.text("vault"));
@@ -217,8 +217,8 @@ public record CreatePages(Pages pages, Entropy entropy) {
                             .with("source", "pick")
                             .with("new-key", "");
             Optional<String> lack =
-                    draft.isManaged()
-                            ? NewVault.letMeManage(call, vault, Chance.of(entropy))
+                    newVault.isEmpty() && draft.isTicked("manage-there")
+                            ? NewVault.letMeManage(call, vault)
                             : Optional.empty();
             call.session()
                     .tell(

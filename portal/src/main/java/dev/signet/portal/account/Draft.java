@@ -35,6 +35,7 @@ public record Draft(Map<String, String> fields) {
         FIELDS.put("new-vault", "");
         FIELDS.put("new-key", "");
         FIELDS.put("manage", "1");
+        FIELDS.put("manage-there", "");
         FIELDS.put("tags", "");
     }
 
@@ -68,9 +69,10 @@ public record Draft(Map<String, String> fields) {
         return customer() && text("source").equals("new");
     }
 
-    /// Whether who makes the key may manage it from then on.
-    boolean isManaged() {
-        return !text("manage").isEmpty();
+    /// Whether a tick is set: `manage` lets who makes a new vault manage its keys, `manage-there`
+    /// those of a vault that was there before.
+    boolean isTicked(String name) {
+        return !text(name).isEmpty();
     }
 
     /// The key's URI, picked or typed; empty for a service-managed key, and for one that is not

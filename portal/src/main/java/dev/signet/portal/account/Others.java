@@ -16,8 +16,9 @@ import java.util.function.Function;
 /// Who is none of the users that are known: Signet itself, identities of accounts, applications and
 /// groups. The directory is asked for one at a time, and once. Of one page; for one thread.
 final class Others implements Function<String, Optional<Holder>> {
-    /// So many are asked for; a page is not waited for longer.
-    private static final int ASKED_MAX = 25;
+    /// So many questions are asked; a page is not waited for longer. On a page of 25 rights each
+    /// may have a holder and a giver, and a group is found by the second question.
+    private static final int ASKED_MAX = 100;
 
     private final Call call;
     private final boolean areUsersKnown;
@@ -49,7 +50,7 @@ final class Others implements Function<String, Optional<Holder>> {
                 .filter(each -> each.isIdentity(objectId))
                 .findFirst()
                 .map(each -> new Holder("Identity of " + each.reference(), "An account's identity"))
-                .or(() -> told("servicePrincipals", objectId, Holder.APPLICATION))
+                .or(() -> told("servicePrincipals", objectId, "An application"))
                 .or(() -> told("groups", objectId, "A group"))
                 .or(() -> areUsersKnown ? Optional.empty() : told("users", objectId, ""));
     }

@@ -54,13 +54,6 @@ public record People(
     public record Holder(String name, String kind) {
         /// This installation.
         public static final Holder ITSELF = new Holder("Signet itself", "The service");
-
-        static final String APPLICATION = "An application";
-
-        /// Whether it is none of people, groups and accounts.
-        public boolean isProgram() {
-            return kind.equals(ITSELF.kind) || kind.equals(APPLICATION);
-        }
     }
 
     public static People of(Call call) {

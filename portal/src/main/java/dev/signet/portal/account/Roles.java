@@ -10,7 +10,6 @@ import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,10 +82,11 @@ public record Roles(
         Planes planes = call.planes();
         Map<String, String> all = names(planes, id);
         People people = People.of(call);
-        List<Assignment> rows = assignments(planes, id, all, people);
+        var shown = Paging.of(assigned(planes, id), call.number("page"), ROWS);
+        List<Assignment> rows =
+                shown.items().stream().map(each -> assignment(each, id, all, people)).toList();
         all.values().removeIf(name -> !name.startsWith(prefix));
-        var shown = Paging.of(rows, call.number("page"), ROWS);
-        return new Roles(shown.items(), shown.links(here + "?page="), all, people);
+        return new Roles(rows, shown.links(here + "?page="), all, people);
     }
 
     /// One of them.
@@ -95,37 +95,41 @@ public record Roles(
     /// @throws Failed `NOT_FOUND`
     public static Assignment find(Call call, String id, String name) {
         Planes planes = call.planes();
-        return assignments(planes, id, names(planes, id), People.of(call)).stream()
-                .filter(each -> each.here() && each.name().equals(name))
+        return assigned(planes, id).stream()
+                .filter(each -> each.path("name").asString("").equals(name))
+                .filter(each -> scope(each).equalsIgnoreCase(id))
                 .findFirst()
+                .map(each -> assignment(each, id, names(planes, id), People.of(call)))
                 .orElseThrow(
                         () -> new Failed(Failure.NOT_FOUND, "There is no such role given here."));
     }
 
-    private static List<Assignment> assignments(
-            Planes planes, String id, Map<String, String> names, People people) {
-        var rows = new ArrayList<Assignment>();
-        for (JsonNode each :
-                Accounts.list(planes, id + AUTHORIZATION + "roleAssignments", Planes.ROLES)) {
-            JsonNode told = each.path("properties");
-            String role = told.path("roleDefinitionId").asString("");
-            String principal = told.path("principalId").asString("");
-            String scope = told.path("scope").asString("");
-            String name = names.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role);
-            Holder holder = people.holder(principal);
-            rows.add(
-                    new Assignment(
-                            each.path("name").asString(""),
-                            principal,
-                            holder.name(),
-                            holder.kind(),
-                            name,
-                            WORDS.getOrDefault(name, ""),
-                            scope,
-                            scope.equalsIgnoreCase(id),
-                            given(told, people)));
-        }
-        return rows;
+    private static List<JsonNode> assigned(Planes planes, String id) {
+        return Accounts.list(planes, id + AUTHORIZATION + "roleAssignments", Planes.ROLES);
+    }
+
+    private static String scope(JsonNode assigned) {
+        return assigned.path("properties").path("scope").asString("");
+    }
+
+    /// Names whom it is about, for which the directory may be asked.
+    private static Assignment assignment(
+            JsonNode assigned, String id, Map<String, String> names, People people) {
+        JsonNode told = assigned.path("properties");
+        String role = told.path("roleDefinitionId").asString("");
+        String principal = told.path("principalId").asString("");
+        String name = names.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role);
+        Holder holder = people.holder(principal);
+        return new Assignment(
+                assigned.path("name").asString(""),
+                principal,
+                holder.name(),
+                holder.kind(),
+                name,
+                WORDS.getOrDefault(name, ""),
+                scope(assigned),
+                scope(assigned).equalsIgnoreCase(id),
+                given(told, people));
     }
 
     private static String given(JsonNode told, People people) {
@@ -186,13 +190,6 @@ public record Roles(
         body.putObject("properties").put("principalId", principal).put("roleDefinitionId", role);
         String path = id + AUTHORIZATION + "roleAssignments/" + chance.uuid();
         return call.planes().arm("PUT", path, Planes.ROLES, Optional.of(body));
-    }
-
-    /// Gives a role to who is signed in.
-    ///
-    /// @param role its name
-    public static Answer giveMe(Call call, String id, Chance chance, String role) {
-        return given(call, id, chance, call.session().objectId(), id(call, id, role));
     }
 
     /// Takes the role that the address names, and tells what came of it.

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Numbers of one kind over time, drawn.
@@ -74,24 +75,31 @@ public record Chart(
 
     /// What one chart is of.
     ///
-    /// @param what system and code, or words that are the same whatever their case and blanks
-    private record Kind(String what, String code, String unit) {
+    /// @param what system and code, or words that are the same whatever their case and blanks; both
+    ///     for a code without a system, which may mean anything
+    /// @param full the code with its system, as far as it has one
+    private record Kind(String what, String code, String full, String unit) {
         static Kind of(JsonNode concept, String unit) {
             JsonNode coding = coding(concept);
             String code = coding.path("code").asString("");
+            String system = coding.path("system").asString("");
+            String words =
+                    Summary.concept(concept)
+                            .strip()
+                            .replaceAll("\\s+", " ")
+                            .toLowerCase(Locale.ROOT);
             String what =
                     code.isEmpty()
-                            ? Summary.concept(concept)
-                                    .strip()
-                                    .replaceAll("\\s+", " ")
-                                    .toLowerCase(Locale.ROOT)
-                            : coding.path("system").asString("") + "|" + code;
-            return new Kind(what, code, unit.strip());
+                            ? words
+                            : system.isEmpty() ? words + "|" + code : system + "|" + code;
+            String full = system.isEmpty() ? code : system + "|" + code;
+            return new Kind(what, code, full, unit.strip());
         }
 
         Kind with(Kind part) {
             String codes = part.code.isEmpty() ? code : part.code;
-            return new Kind(what + "\n" + part.what, codes, part.unit);
+            String fulls = part.full.isEmpty() ? full : part.full;
+            return new Kind(what + "\n" + part.what, codes, fulls, part.unit);
         }
 
         /// The code of LOINC where there is one, else the first.
@@ -124,9 +132,30 @@ public record Chart(
                 add(byKind, kind, new Place(time.get(), Summary.date(each), named), part);
             }
         }
-        return byKind.entrySet().stream()
-                .map(kind -> drawn(kind.getKey(), kind.getValue()))
+        List<Kind> kinds = List.copyOf(byKind.keySet());
+        List<Chart> charts =
+                byKind.entrySet().stream()
+                        .map(kind -> drawn(kind.getKey(), kind.getValue()))
+                        .toList();
+        return IntStream.range(0, kinds.size())
+                .mapToObj(
+                        i ->
+                                charts.get(i).isNamedAsAnother(charts)
+                                        ? charts.get(i).coded(kinds.get(i).full())
+                                        : charts.get(i))
                 .toList();
+    }
+
+    private boolean isNamedAsAnother(List<Chart> charts) {
+        return charts.stream()
+                        .filter(each -> each.title.equals(title))
+                        .filter(each -> each.code.equals(code) && each.unit.equals(unit))
+                        .count()
+                > 1;
+    }
+
+    private Chart coded(String text) {
+        return new Chart(title, text, unit, points, curve, range, ticks);
     }
 
     private static String unit(JsonNode node) {

@@ -138,8 +138,9 @@ record EditPages(Pages pages, ExplorerPages explorer) {
                             + " fields are as it is now.";
             return edited(call, data, reference, current.get(), Problem.of(other));
         }
-        if (!typed.problem().isEmpty()) {
-            return edited(call, data, reference, typed, typed.problem());
+        Problem problem = typed.problem(current.get());
+        if (!problem.isEmpty()) {
+            return edited(call, data, reference, typed, problem);
         }
         if (!PlainEdit.apply(typed, resource)) {
             return stored(call, data, reference, "Nothing was changed.");
@@ -268,8 +269,9 @@ record EditPages(Pages pages, ExplorerPages explorer) {
 
     /// Stores what the fields say; after a number its patient's charts are shown.
     private Response createPlain(Call call, Data data, PlainForm form) {
-        if (!form.problem().isEmpty()) {
-            return blank(call, data, form, form.problem());
+        Problem problem = form.problem(PlainForm.empty(form.type(), form.subject()));
+        if (!problem.isEmpty()) {
+            return blank(call, data, form, problem);
         }
         String path = Planes.path(form.type());
         Answer answer = data.ask("POST", path, Optional.of(ExplorerPages.body(form.json())));

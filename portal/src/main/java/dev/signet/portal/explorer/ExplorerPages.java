@@ -206,6 +206,7 @@ public record ExplorerPages(Pages pages) {
                         "account", data.account(),
                         "type", type,
                         "unused", sought.unused(),
+                        "all", sought.isAll(),
                         "rows", rows,
                         "searched", searched(sought, answer.body(), !page && next.isEmpty(), rows),
                         "next", next.map(path -> data.found(sought.at(path))).orElse(""),

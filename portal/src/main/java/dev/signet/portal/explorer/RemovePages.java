@@ -18,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 record RemovePages(Pages pages, ExplorerPages explorer) {
     private static final String ONE = "accounts/{group}/{account}/data/r/{handle}";
     private static final String VERSION = "version";
+    private static final String NO_VERSION =
+            "It was not said which version is meant, so nothing was done.";
+    private static final String NO_MISTAKE =
+            "Only an observation that is not marked yet is marked as entered by mistake. Nothing"
+                    + " was done.";
 
     void addTo(PageRoutes routes) {
         routes.get(ONE + "/delete", this::askDelete)
@@ -38,12 +43,18 @@ record RemovePages(Pages pages, ExplorerPages explorer) {
                 "/delete",
                 "Delete",
                 " is found, read and drawn no longer.",
-                "Its history stays: the versions that there were can still be looked at. What refers"
-                        + " to it stays too.",
+                "Its history stays: the versions that there were can be looked at here until you sign"
+                        + " out, and later through the API. What refers to it stays too.",
                 "Delete it");
     }
 
     private Response askMistake(Call call) {
+        Data data = Data.of(call);
+        String reference = Data.current(data.meaning("r"));
+        Answer now = data.read(Data.path(reference));
+        if (now.good() && !canBeMistake(now.body())) {
+            return notDone(call, data, reference, NO_MISTAKE);
+        }
         return asked(
                 call,
                 "/mistake",
@@ -87,14 +98,20 @@ record RemovePages(Pages pages, ExplorerPages explorer) {
     }
 
     private static String[] ifMatch(String version) {
-        return version.isEmpty()
-                ? new String[0]
-                : new String[] {"If-Match", "W/\"" + version + "\""};
+        return new String[] {"If-Match", "W/\"" + version + "\""};
+    }
+
+    private static Response notDone(Call call, Data data, String reference, String why) {
+        call.session().tell(false, why);
+        return Pages.to(ExplorerPages.tail(data.href(reference)));
     }
 
     private Response delete(Call call) {
         Data data = Data.of(call);
         String reference = Data.current(data.meaning("r"));
+        if (call.form().text(VERSION).isEmpty()) {
+            return notDone(call, data, reference, NO_VERSION);
+        }
         Answer answer =
                 data.ask(
                         "DELETE",
@@ -115,6 +132,10 @@ record RemovePages(Pages pages, ExplorerPages explorer) {
         Answer now = data.read(Data.path(reference));
         if (!now.good() || !(now.body() instanceof ObjectNode resource)) {
             return explorer.refused(call, data.account(), now);
+        }
+        if (call.form().text(VERSION).isEmpty() || !canBeMistake(resource)) {
+            String why = call.form().text(VERSION).isEmpty() ? NO_VERSION : NO_MISTAKE;
+            return notDone(call, data, reference, why);
         }
         PlainEdit.mistake(resource);
         Answer answer =

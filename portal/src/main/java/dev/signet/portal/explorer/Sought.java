@@ -45,6 +45,11 @@ public record Sought(String type, String parameter, String value, String more, S
         return parameter.isEmpty() ? value : "";
     }
 
+    /// Whether nothing at all is searched by.
+    public boolean isAll() {
+        return parameter.isEmpty() && more.isEmpty();
+    }
+
     /// For people.
     public String words() {
         String words =

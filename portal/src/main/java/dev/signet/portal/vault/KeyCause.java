@@ -100,7 +100,6 @@ public record KeyCause(String label, String text, Remedy remedy) {
         Set<String> decided = new HashSet<>();
         Set<String> worked = new HashSet<>();
         for (JsonNode row : rows) {
-            String by = who.name(AuditRow.caller(row)) + ", " + AuditRow.time(row) + ".";
             String operation = row.path("operationName").asString("");
             switch (operation) {
                 case "KeyUpdate" -> {
@@ -117,7 +116,7 @@ public record KeyCause(String label, String text, Remedy remedy) {
                         return Optional.of(
                                 new KeyCause(
                                         "Key disabled",
-                                        "The key " + key + " was disabled by " + by,
+                                        "The key " + key + " was disabled by " + by(row, who),
                                         Remedy.ON_THE_KEYS_PAGE));
                     }
                 }
@@ -132,7 +131,7 @@ public record KeyCause(String label, String text, Remedy remedy) {
                                                 + (isPurged
                                                         ? " was purged by "
                                                         : " was deleted by ")
-                                                + by
+                                                + by(row, who)
                                                 + (isPurged
                                                         ? " What it locks can never be read again."
                                                         : " It can be recovered in its vault."),
@@ -158,7 +157,7 @@ public record KeyCause(String label, String text, Remedy remedy) {
                                 new KeyCause(
                                         TAKEN,
                                         "Signet's permission to use the key was taken away by "
-                                                + by
+                                                + by(row, who)
                                                 + " It is given back in the vault.",
                                         Remedy.IN_THE_VAULT));
                     }
@@ -166,6 +165,12 @@ public record KeyCause(String label, String text, Remedy remedy) {
             }
         }
         return Optional.empty();
+    }
+
+    /// Who and when, at the end of a sentence. Only for the row that is told: a name may cost
+    /// questions to the directory, and this is asked every two seconds.
+    private static String by(JsonNode row, Who who) {
+        return who.name(AuditRow.caller(row)) + ", " + AuditRow.time(row) + ".";
     }
 
     /// Whether one of these permissions is needed.

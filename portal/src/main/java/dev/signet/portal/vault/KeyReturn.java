@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 record KeyReturn(String what, String time) {
     private static final KeyReturn NONE = new KeyReturn("", "");
 
-    /// An account is asked after its key every two seconds, and then reads what it needs.
+    /// Accounts are asked after their keys every 20 seconds, or at once where the vault is here and
+    /// something was given back, and then read what they need.
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     /// @param rows about the key, newest first

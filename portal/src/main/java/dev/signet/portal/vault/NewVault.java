@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.vault;
 
-import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.portal.account.Roles;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
@@ -23,8 +21,22 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NewVault {
     private static final int KEY_BITS = 3072;
     private static final int RETENTION_DAYS = 90;
-    private static final String ROLE_OF_MANAGER = "Key Vault Crypto Officer";
     static final List<String> OF_SERVICE = List.of("get", "wrapKey", "unwrapKey");
+
+    /// What a tick beside a new vault or key gives: what its words name, and nothing that loses a
+    /// key for good or takes one elsewhere.
+    static final List<String> OF_TICK =
+            List.of(
+                    "get",
+                    "list",
+                    "create",
+                    "update",
+                    "delete",
+                    "recover",
+                    "rotate",
+                    "getrotationpolicy",
+                    "setrotationpolicy");
+
     static final List<String> OF_MANAGER =
             List.of(
                     "get",
@@ -68,7 +80,7 @@ public final class NewVault {
         ArrayNode policies = properties.putArray("accessPolicies");
         policies.add(policy(call, call.planes().settings().serviceObjectId(), OF_SERVICE));
         if (mine) {
-            policies.add(policy(call, call.session().objectId(), OF_MANAGER));
+            policies.add(policy(call, call.session().objectId(), OF_TICK));
         }
         String path =
                 call.planes().subscription()
@@ -97,7 +109,8 @@ public final class NewVault {
         return call.planes().arm("PUT", path, Planes.VAULTS, Optional.of(body));
     }
 
-    /// Whether who is signed in may manage the keys of a vault, as its access policies say.
+    /// Whether who is signed in has what a tick gives, as the access policies say of himself: what
+    /// groups of his have is not known here.
     static boolean manages(Call call, Vaults.Vault vault) {
         var has = new HashSet<String>();
         for (JsonNode each : vault.properties().path("accessPolicies")) {
@@ -107,23 +120,25 @@ public final class NewVault {
                         .forEach(one -> has.add(one.asString("").toLowerCase(Locale.ROOT)));
             }
         }
-        return has.contains("all") || has.containsAll(OF_MANAGER);
+        return has.contains("all") || has.containsAll(small(OF_TICK));
     }
 
-    /// Lets who is signed in manage the keys of a vault: by a policy, or by a role where it goes
-    /// by them.
+    private static List<String> small(List<String> permissions) {
+        return permissions.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /// Gives who is signed in what a tick names, by an access policy.
     ///
     /// @return why that is not so; empty where it is, also where it was before
-    public static Optional<String> letMeManage(Call call, Vaults.Vault vault, Chance chance) {
-        if (!vault.byRoles() && manages(call, vault)) {
+    public static Optional<String> letMeManage(Call call, Vaults.Vault vault) {
+        if (vault.byRoles()) {
+            return Optional.of("This vault goes by roles, which are given on its page of roles.");
+        }
+        if (manages(call, vault)) {
             return Optional.empty();
         }
-        Answer answer =
-                vault.byRoles()
-                        ? Roles.giveMe(call, vault.id(), chance, ROLE_OF_MANAGER)
-                        : permit(call, vault);
-        boolean isThere = answer.good() || answer.status() == 409; // the role is given already
-        return isThere ? Optional.empty() : Optional.of(answer.problem());
+        Answer answer = change(call, vault, "add", call.session().objectId(), OF_TICK);
+        return answer.good() ? Optional.empty() : Optional.of(answer.problem());
     }
 
     static Answer permit(Call call, Vaults.Vault vault) {

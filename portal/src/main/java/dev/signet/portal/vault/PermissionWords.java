@@ -37,7 +37,7 @@ final class PermissionWords {
                             " rotation policies"));
 
     private static final String MANAGES =
-            "manage keys (see, make, rotate, enable, disable, delete, recover and purge them)";
+            "manage keys (see, make, rotate, enable, disable, delete and recover them)";
 
     private PermissionWords() {}
 
@@ -49,9 +49,9 @@ final class PermissionWords {
             return "everything with keys: manage them and use them";
         }
         var words = new ArrayList<String>();
-        if (left.containsAll(small(NewVault.OF_MANAGER))) {
+        if (left.containsAll(small(NewVault.OF_TICK))) {
             words.add(MANAGES);
-            left.removeAll(small(NewVault.OF_MANAGER));
+            left.removeAll(small(NewVault.OF_TICK));
         }
         for (Group group : GROUPS) {
             var verbs = new ArrayList<String>();

@@ -44,7 +44,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
     /// @param kind what that is; empty for another user
     /// @param words what they may do
     /// @param permissions as Key Vault names them
-    /// @param given by whom and when; empty where nobody has written it down
+    /// @param given by whom and when, or why that is not told
     /// @param service whether it is this installation itself, without which accounts stop
     public record Policy(
             String objectId,
@@ -76,7 +76,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                 holder.kind(),
                 PermissionWords.of(held.permissions()),
                 held.permissions(),
-                givers.given(held.objectId(), holder),
+                givers.given(held.objectId(), held.permissions()),
                 who.isService(held.objectId()));
     }
 
@@ -209,10 +209,13 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
         return new Confirmation(
                 stopped.isEmpty() ? "warn" : "bad",
                 lead,
-                stopped.isEmpty()
-                        ? "It can be given again on the same page."
-                        : "Accounts that ask for their key by it serve no data from then on. Nothing"
-                                + " is lost: give it again, and they go on by themselves.",
+                (stopped.isEmpty()
+                                ? "It can be given again on the same page."
+                                : "Accounts that ask for their key by it serve no data from then on. Nothing"
+                                        + " is lost: give it again, and they go on by themselves.")
+                        + " Object id: "
+                        + principal
+                        + ".",
                 named,
                 action,
                 fields,

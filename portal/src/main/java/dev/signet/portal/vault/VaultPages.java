@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.vault;
 
-import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.http.Response;
 import dev.signet.portal.account.Account;
@@ -171,7 +170,7 @@ public record VaultPages(Pages pages, Entropy entropy) {
         Answer made = NewVault.key(call, vault, call.form().text("name"));
         Optional<String> lack =
                 made.good() && call.form().ticked("manage")
-                        ? NewVault.letMeManage(call, vault, Chance.of(entropy))
+                        ? NewVault.letMeManage(call, vault)
                         : Optional.empty();
         call.session()
                 .tell(

@@ -134,6 +134,37 @@ final class ChartTest {
         return weight;
     }
 
+    private static JsonNode coded(String text, String system, String code) {
+        JsonNode weight = weight("2026-01-01", 70);
+        var concept = ((ObjectNode) weight).putObject("code").put("text", text);
+        ObjectNode coding = concept.putArray("coding").addObject().put("code", code);
+        if (!system.isEmpty()) {
+            coding.put("system", system);
+        }
+        return weight;
+    }
+
+    @Test
+    void aCodeWithoutASystemIsOneKindOnlyWithTheSameWords() {
+        List<Chart> charts =
+                Chart.of(
+                        List.of(
+                                coded("Weight", "", "1"),
+                                coded("Height", "", "1"),
+                                coded("weight ", "", "1")));
+        assertEquals(List.of(2, 1), charts.stream().map(each -> each.points().size()).toList());
+    }
+
+    @Test
+    void chartsThatWouldReadTheSameShowTheirSystems() {
+        JsonNode one = coded("Weight", "urn:a", "1");
+        JsonNode other = coded("Weight", "urn:b", "1");
+        assertEquals(
+                List.of("urn:a|1", "urn:b|1"),
+                Chart.of(List.of(one, other)).stream().map(Chart::code).toList());
+        assertEquals("1", Chart.of(List.of(one)).getFirst().code());
+    }
+
     @Test
     void theSameWordsAreOneChartWhateverTheirCaseAndBlanks() {
         List<Chart> charts =

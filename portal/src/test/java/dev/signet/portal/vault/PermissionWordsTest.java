@@ -24,7 +24,11 @@ final class PermissionWordsTest {
     @Test
     void manyThatBelongTogetherAreToldAsOne() {
         assertEquals(
-                "manage keys (see, make, rotate, enable, disable, delete, recover and purge them)",
+                "manage keys (see, make, rotate, enable, disable, delete and recover them)",
+                PermissionWords.of(NewVault.OF_TICK));
+        assertEquals(
+                "manage keys (see, make, rotate, enable, disable, delete and recover them);"
+                        + " import keys; purge keys; back up and restore keys",
                 PermissionWords.of(NewVault.OF_MANAGER));
         assertEquals("everything with keys: manage them and use them", words("All"));
     }
