@@ -85,11 +85,11 @@ async function look(page, name) {
   if (PICTURES) {
     await page.screenshot({ path: path.join(PICTURES, `${name}-phone.png`), fullPage: true });
   }
-  // of tables that are cards there, nothing may stand beyond the edge
-  const cut = await page.evaluate(() => [...document.querySelectorAll('.stack th, .stack td')]
+  // of tables that are cards there, and of the tabs, nothing may stand beyond the edge
+  const cut = await page.evaluate(() => [...document.querySelectorAll('.stack th, .stack td, .tabs a')]
     .filter((cell) => cell.getClientRects().length && cell.getBoundingClientRect().right > window.innerWidth && !cell.closest('thead')).length);
   if (cut > 0) {
-    violations.push(`${name} has ${cut} cells beyond the edge of a phone`);
+    violations.push(`${name} has ${cut} cells or tabs beyond the edge of a phone`);
   }
   if (wide > 0) {
     violations.push(`${name} is wider than a phone by ${wide} px`);

@@ -4,7 +4,6 @@ package dev.signet.app;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
-import dev.signet.installation.OpenInstallation;
 import dev.signet.keys.azure.CaTrust;
 import dev.signet.portal.Portal;
 import dev.signet.portal.PortalSettings;
@@ -17,9 +16,8 @@ final class PortalMount {
     private PortalMount() {}
 
     static Portal of(ServerContext context, UpOptions options) {
-        OpenInstallation opened = context.opened();
         Addresses addresses = context.addresses();
-        Installation ids = opened.ids();
+        Installation ids = context.opened().ids();
         Optional<UnaryOperator<String>> vaults =
                 options.remoteVault().isPresent()
                         ? Optional.empty()
@@ -32,12 +30,13 @@ final class PortalMount {
                         ids.subscription().toString(),
                         PortalSettings.CLIENT,
                         vaults,
-                        ids.serviceObject().toString());
+                        ids.serviceObject().toString(),
+                        ids.administratorObject().toString());
         return context.kept()
                 .keep(
                         Portal.over(
                                 settings,
-                                CaTrust.of(opened.trusted()),
+                                CaTrust.of(context.opened().trusted()),
                                 context.clock(),
                                 context.entropy()));
     }

@@ -357,6 +357,13 @@ final class IdentityTest {
         String filter = "servicePrincipals?$filter=" + Client.encode("appId eq '" + clientId + "'");
         assertEquals(
                 own, administer("GET", filter, "").expect(200).json().at("/value/0/id").asString());
+        assertEquals(
+                "Administrator of this server (command line)",
+                administer("GET", "servicePrincipals/" + own, "")
+                        .expect(200)
+                        .json()
+                        .path("displayName")
+                        .asString());
         client.get("", graph("users")).expect(401);
     }
 

@@ -4,6 +4,7 @@ package dev.signet.identity;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A directory that can be changed; a change is kept when the call returns, and counts from the
@@ -33,6 +34,10 @@ public interface DirectoryAdministration extends Directory, Administrators {
 
     /// All applications that were registered, by name.
     List<Application> applications();
+
+    /// The application of that object id, whatever its case: a registered one, or one of the
+    /// installation's own, which are in no list.
+    Optional<Application> principal(String objectId);
 
     /// All groups, by name; the one of administrators is always there.
     List<Group> groups();

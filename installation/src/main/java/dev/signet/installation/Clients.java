@@ -5,7 +5,9 @@ import dev.signet.base.Entropy;
 import dev.signet.crypto.Secret;
 import dev.signet.identity.Client;
 import dev.signet.identity.Directory;
+import dev.signet.identity.DirectoryAdministration.Application;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.Optional;
 /// files, mode 0600; in memory only hashes of them are kept.
 public final class Clients implements Directory {
     private final Map<String, Client> byId;
+    private final List<Application> named;
 
     public Clients(DataFolder folder, Installation installation, Entropy entropy) {
         Client administrator =
@@ -29,6 +32,18 @@ public final class Clients implements Directory {
                         secretText(folder, Installation.SERVICE),
                         entropy);
         byId = Map.of(administrator.clientId(), administrator, service.clientId(), service);
+        named =
+                List.of(
+                        new Application(
+                                administrator, "Administrator of this server (command line)"),
+                        new Application(service, "Signet itself"));
+    }
+
+    /// The one of that object id, whatever its case, with its name for people.
+    Optional<Application> principal(String objectId) {
+        return named.stream()
+                .filter(each -> each.client().objectId().equalsIgnoreCase(objectId))
+                .findFirst();
     }
 
     @Override

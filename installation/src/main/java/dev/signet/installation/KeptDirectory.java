@@ -151,6 +151,20 @@ public final class KeptDirectory implements DirectoryAdministration {
     }
 
     @Override
+    public synchronized Optional<Application> principal(String objectId) {
+        return own.principal(objectId)
+                .or(
+                        () ->
+                                applications.values().stream()
+                                        .filter(
+                                                each ->
+                                                        each.client()
+                                                                .objectId()
+                                                                .equalsIgnoreCase(objectId))
+                                        .findFirst());
+    }
+
+    @Override
     public synchronized List<Group> groups() {
         return groups.values().stream().sorted(Comparator.comparing(Group::name)).toList();
     }

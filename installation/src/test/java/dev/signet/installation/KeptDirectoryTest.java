@@ -309,4 +309,21 @@ final class KeptDirectoryTest {
                         .getBytes(StandardCharsets.UTF_8));
         assertEquals(Failure.FORMAT_TOO_NEW, assertThrows(Failed.class, this::open).failure());
     }
+
+    @Test
+    void theInstallationsOwnApplicationsHaveNamesAndStandInNoList() {
+        KeptDirectory directory = open();
+        Installation ids = Installation.read(new DataFolder(scratch).installation());
+        String administrator = ids.administratorObject().toString().toUpperCase(Locale.ROOT);
+        assertEquals(
+                "Administrator of this server (command line)",
+                directory.principal(administrator).orElseThrow().name());
+        assertEquals(
+                "Signet itself",
+                directory.principal(ids.serviceObject().toString()).orElseThrow().name());
+        assertTrue(directory.applications().isEmpty());
+        String made = directory.addApplication("mine", Set.of()).client().objectId();
+        assertEquals("mine", directory.principal(made).orElseThrow().name());
+        assertTrue(directory.principal(new UUID(1, 2).toString()).isEmpty());
+    }
 }

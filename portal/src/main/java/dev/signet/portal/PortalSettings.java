@@ -13,6 +13,8 @@ import java.util.function.UnaryOperator;
 /// @param clientId as which application users sign in here
 /// @param vault where it asks the vault of a name; empty when the vaults are elsewhere
 /// @param serviceObjectId as whom accounts ask their vaults: a new vault's policy names it
+/// @param administratorObjectId as whom the command line acts: the first start gives it all
+///     permissions in the vault that it makes
 public record PortalSettings(
         String planes,
         String shown,
@@ -20,7 +22,8 @@ public record PortalSettings(
         String subscription,
         String clientId,
         Optional<UnaryOperator<String>> vault,
-        String serviceObjectId) {
+        String serviceObjectId,
+        String administratorObjectId) {
     /// The application id of Azure's own portal, the same in every tenant.
     public static final String CLIENT = "c44b4083-3bb0-49c1-b47d-974e53cbdf3c";
 

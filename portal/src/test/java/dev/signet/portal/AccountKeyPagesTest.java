@@ -4,6 +4,7 @@ package dev.signet.portal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -76,12 +77,61 @@ final class AccountKeyPagesTest extends PortalScene {
     void whatIsNotYetSoIsNotToldInGreen() {
         planes.on("PATCH /vault-box/keys/k/v1", 200, "{}");
         assertEquals(KEY, set("disable").location());
-        get(KEY).has("<p class=\"notice warn\"", "The version is disabled.", "are being closed");
-        assertEquals(KEY, set("enable").location());
-        get(KEY).has("<p class=\"notice warn\"", "The version is enabled.", "are being opened");
+        get(KEY).has("<p class=\"notice warn\"", "Accounts that need it close within two seconds.");
         planes.on("PATCH /vault-box/keys/k/v1", 403, "{\"error\":{\"message\":\"not you\"}}");
         var _ = set("enable");
         get(KEY).has("<p class=\"notice bad\"", "not you");
+    }
+
+    private static final String OPENS =
+            "The key is enabled again; the account opens within seconds.";
+
+    /// The trail after the version was disabled and, a moment ago, enabled.
+    private void enabledAgain() {
+        lost();
+        now = Instant.parse("2026-01-01T00:00:09Z");
+        String old = "2026-01-02T03:04:05.6Z";
+        trail(
+                switched("v1", true).replace(old, "2026-01-01T00:00:05.6Z"),
+                switched("v1", false).replace(old, "2026-01-01T00:00:01.6Z"));
+        planes.on("GET " + VAULT + "/auditEvents?%24top=1&", 200, "{\"value\":[]}");
+    }
+
+    @Test
+    void afterAKeyIsEnabledOneThingIsToldUntilTheAccountIsOpen() {
+        planes.on("PATCH /vault-box/keys/k/v1", 200, "{}");
+        assertEquals(KEY, set("enable").location());
+        enabledAgain();
+        Page page =
+                get(KEY).has("<p class=\"notice good\"", "The version is enabled.")
+                        .has("<div id=\"state\" class=\"banner warn\"", OPENS)
+                        .lacks("Locked by its key", "Key disabled", "no data is served", "being");
+        String asked = asked(page);
+        assertEquals(204, get(asked).status());
+        for (String other : List.of("", "/database")) {
+            get(ACCOUNT + other).has(OPENS).lacks("Locked", "no data is served", "page of the key");
+        }
+        planes.on(
+                "GET " + DATA + "/Patient",
+                403,
+                "{\"issue\":[{\"diagnostics\":\"The customer-managed key is lost.\"}]}");
+        get(ACCOUNT + "/data").has(OPENS, "Look again").lacks("locked", "is lost");
+        healthy("v1");
+        get(asked).has("Healthy").lacks(OPENS);
+    }
+
+    @Test
+    void anOpeningThatDoesNotComeIsNotPromisedForEver() {
+        enabledAgain();
+        String asked = asked(get(KEY).has(OPENS));
+        planes.on("GET " + VAULT + "/auditEvents?%24top=1&", 200, "{\"value\":[{}]}"); // refused
+        get(asked).has("Locked by its key").lacks(OPENS);
+        enabledAgain();
+        now = Instant.parse("2026-01-01T00:01:30Z");
+        get(KEY).has("Locked by its key").lacks(OPENS);
+        enabledAgain();
+        trail(switched("v9", true).replace("2026-01-02T03:04:05.6Z", "2026-01-01T00:00:05Z"));
+        get(KEY).has("Locked by its key").lacks(OPENS); // no version that is needed
     }
 
     private static String account(String name, String key) {

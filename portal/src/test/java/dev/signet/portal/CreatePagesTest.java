@@ -40,6 +40,10 @@ final class CreatePagesTest extends PortalScene {
     }
 
     private Page withNewKey(String step, String go, String throughput) {
+        return withNewKey(step, go, throughput, "");
+    }
+
+    private Page withNewKey(String step, String go, String throughput, String manage) {
         var _ = next("settings", "basics", "tags", ""); // what the planes answer
         return post(
                 CREATE,
@@ -61,7 +65,11 @@ final class CreatePagesTest extends PortalScene {
                 "vault",
                 "box",
                 "new-key",
-                "mine");
+                "mine",
+                "manage",
+                "1",
+                "manage-there",
+                manage);
     }
 
     private long made() {
@@ -140,5 +148,45 @@ final class CreatePagesTest extends PortalScene {
         page.has("<details><summary>The same with other tools", "az ");
         assertEquals(
                 true, page.text().indexOf(">Create</button>") < page.text().indexOf("<details>"));
+    }
+
+    private String permitted() {
+        return planes.asked.stream()
+                .filter(each -> each.target().contains("/accessPolicies/add"))
+                .map(FakePlanes.Asked::body)
+                .reduce("", (_, last) -> last);
+    }
+
+    @Test
+    void whoMakesAKeyMayManageAllOfItsVaultInTheSameStepIfHeTicksIt() {
+        box(true);
+        next("basics", "settings", "manage", "1")
+                .has("name=\"manage\" value=\"1\" checked", "the keys of the new vault: see,")
+                .has("name=\"manage-there\" value=\"1\">", "all keys of this vault: see,");
+        get(CREATE).has("name=\"manage\" value=\"1\""); // carried along from the start
+        assertEquals(200, withNewKey("settings", "tags", "1000").status());
+        assertEquals("", permitted());
+        planes.on("PUT " + VAULT + "/accessPolicies/add", 200, "{}");
+        withNewKey("settings", "tags", "1000", "1").has("The key mine was made, and is picked.");
+        assertTrue(permitted().contains("\"objectId\":\"o\""), permitted());
+        assertTrue(permitted().contains("\"rotate\""), permitted());
+        assertTrue(!permitted().matches(".*(purge|import|backup|restore).*"), permitted());
+        planes.on(
+                "PUT " + VAULT + "/accessPolicies/add",
+                403,
+                "{\"error\":{\"message\":\"not yours\"}}");
+        withNewKey("settings", "tags", "1000", "1")
+                .has("The key mine was made, and is picked. You may not manage it: not yours");
+    }
+
+    @Test
+    void theRulesOfNamesStandBelowTheirFieldsAndWhatIsSeldomAskedForIsFolded() {
+        box(true);
+        Page page = next("basics", "settings", "name", "demo-2");
+        page.has("3 to 24 letters, digits and hyphens", "1 to 127 letters, digits and hyphens")
+                .has("<details><summary>More settings: throughput and authentication");
+        Page wrong = next("settings", "tags", "tags", ""); // nothing is wrong yet
+        assertEquals(200, wrong.status());
+        withNewKey("settings", "tags", "7").has("<details open><summary>More settings");
     }
 }

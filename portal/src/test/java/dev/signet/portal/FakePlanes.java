@@ -30,7 +30,13 @@ final class FakePlanes implements AutoCloseable {
     private record Said(int status, String type, Function<Asked, String> body) {}
 
     /// @param target path and query as they came
-    record Asked(String method, String target, String accept, String type, String body) {}
+    record Asked(
+            String method,
+            String target,
+            String accept,
+            String type,
+            String ifMatch,
+            String body) {}
 
     FakePlanes() {
         try {
@@ -95,6 +101,7 @@ final class FakePlanes implements AutoCloseable {
                             target,
                             accept,
                             header(exchange, "Content-Type"),
+                            header(exchange, "If-Match"),
                             body);
             asked.add(all);
             Said said =

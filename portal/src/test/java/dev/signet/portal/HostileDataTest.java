@@ -133,6 +133,9 @@ final class HostileDataTest extends PortalScene {
         planes.on("GET " + DATA + "/Observation/o1", 200, OBSERVATION);
         pages.put("observation", observation);
         pages.put("its fields", observation + "/edit");
+        pages.put("marked", observation + "/mistake");
+        pages.put("deleted", patient + "/delete");
+        pages.put("measured", patient + "/observe");
         String find = ACCOUNT + "/data/find/Patient";
         pages.put("newest", find);
         Page found =

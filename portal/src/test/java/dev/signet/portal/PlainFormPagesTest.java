@@ -132,7 +132,7 @@ final class PlainFormPagesTest extends PortalScene {
             assertEquals(422, number.status(), value);
             number.has("value=\"Weight\"");
         }
-        for (String value : new String[] {"71,5", "150,000", "1,500.5"}) {
+        for (String value : new String[] {"1,500", "150,000", "1,500.5", "1,2,3", "15,0000"}) {
             Page number =
                     post(
                             patient + "/observe",
@@ -144,7 +144,8 @@ final class PlainFormPagesTest extends PortalScene {
                             "value",
                             value);
             assertEquals(422, number.status(), value);
-            number.has("Write it with a point: 71.5.", "value=\"" + value + "\"");
+            number.has(
+                    "Is the comma before decimals or before thousands?", "value=\"" + value + "\"");
         }
         assertEquals("", stored());
         planes.on("POST " + DATA + "/Patient", 400, "{\"issue\":[{\"diagnostics\":\"no date\"}]}");
@@ -356,6 +357,99 @@ final class PlainFormPagesTest extends PortalScene {
                 .lacks("Use fields");
         post(page + "/edit", page + "/edit", "version", "3", "family", "x")
                 .has("This is changed as JSON only.");
+        assertEquals("", put());
+    }
+
+    @Test
+    void aCommaBeforeDecimalsIsTakenWhereItCanMeanNothingElse() {
+        String patient = patientPage();
+        get(patient + "/observe").has("Such as 71.5 or 71,5");
+        planes.on(
+                "POST " + DATA + "/Observation",
+                201,
+                "{\"resourceType\":\"Observation\",\"id\":\"o1\"}");
+        for (String[] number :
+                new String[][] {
+                    {"71,5", "71.5"}, {"-0,125", "-0.125"}, {"36,60", "36.60"}, {"0,1234", "0.1234"}
+                }) {
+            Page page =
+                    post(
+                            patient + "/observe",
+                            NEW_OBSERVATION,
+                            "subject",
+                            "Patient/p1",
+                            "what",
+                            "Weight",
+                            "value",
+                            number[0]);
+            assertEquals(303, page.status(), number[0]);
+            assertTrue(stored().contains("{\"value\":" + number[1] + "}"), stored());
+        }
+    }
+
+    @Test
+    void whomANumberIsAboutIsCalledByNameBesideTheReference() {
+        String patient = patientPage();
+        planes.on("GET " + DATA + "/Patient/p1", 200, CURIE);
+        get(patient + "/observe").has("<strong>M. Curie</strong>", "Patient/p1");
+        planes.on("GET " + DATA + "/Patient/p1", 403, "{}");
+        get(patient + "/observe").has("<strong>Patient/p1</strong>");
+    }
+
+    private Page measured(String page, String value, String sure) {
+        return post(
+                page,
+                NEW_OBSERVATION,
+                "subject",
+                "Patient/p1",
+                "what",
+                "Platelets",
+                "value",
+                value,
+                "sure",
+                sure);
+    }
+
+    @Test
+    void aPointThatMayStandBeforeThousandsIsAskedBackOnceAndTakenTheSecondTime() {
+        String observe = patientPage() + "/observe";
+        planes.on(
+                "POST " + DATA + "/Observation",
+                201,
+                "{\"resourceType\":\"Observation\",\"id\":\"o1\"}");
+        planes.asked.clear();
+        get(observe).has("name=\"sure\" value=\"\"");
+        for (String value : new String[] {"150.000", "1.500", "-3.250"}) {
+            Page asked = measured(observe, value, "2.500"); // sure of another
+            assertEquals(422, asked.status(), value);
+            asked.has("Is the point before decimals or before thousands?")
+                    .has("else write " + value.replace(".", "") + ".")
+                    .has("name=\"sure\" value=\"" + value + "\"");
+        }
+        assertEquals("", stored());
+        assertEquals(303, measured(observe, "3.250", "3.250").status());
+        assertTrue(stored().contains("{\"value\":3.250}"), stored());
+        for (String plain : new String[] {"0.250", "70.25", "1500.125", "3.1250"}) {
+            assertEquals(303, measured(observe, plain, "").status(), plain);
+        }
+    }
+
+    @Test
+    void aNumberThatWasThereIsAskedBackOnlyWhenItIsChanged() {
+        String json =
+                """
+                {"resourceType":"Observation","id":"o1","meta":{"versionId":"1"},"status":"final",
+                 "code":{"text":"Birth weight"},"subject":{"reference":"Patient/p1"},
+                 "valueQuantity":{"value":3.250,"unit":"kg"}}""";
+        String edit = there("Observation/o1", json) + "/edit";
+        String[] sent = {"version", "1", "what", "Birth weight", "unit", "g", "value", "3.250"};
+        assertEquals(303, post(edit, edit, sent).status());
+        assertTrue(put().contains("\"value\":3.250,\"unit\":\"g\""), put());
+        planes.asked.clear();
+        sent[7] = "3.150";
+        Page asked = post(edit, edit, sent);
+        assertEquals(422, asked.status());
+        asked.has("Is the point before decimals", "name=\"sure\" value=\"3.150\"");
         assertEquals("", put());
     }
 }

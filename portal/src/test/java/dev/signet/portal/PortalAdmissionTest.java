@@ -35,7 +35,8 @@ final class PortalAdmissionTest {
                             "subscription",
                             PortalSettings.CLIENT,
                             Optional.empty(),
-                            "service"),
+                            "service",
+                            "administrator"),
                     HTTP,
                     Instant::now,
                     Entropy.system());

@@ -75,7 +75,8 @@ abstract class PortalScene {
                         "sub",
                         PortalSettings.CLIENT,
                         Optional.of(vault -> planes.origin() + "/vault-" + vault),
-                        "service-id");
+                        "service-id",
+                        "0f8fad5b-d9cb-469f-a165-70867728950e");
         portal = new Portal(settings, HttpClient.newHttpClient(), () -> now, Entropy.system());
         byte[] olga = "{\"name\":\"olga\",\"oid\":\"o\"}".getBytes(StandardCharsets.UTF_8);
         String claims = Base64.getUrlEncoder().encodeToString(olga);

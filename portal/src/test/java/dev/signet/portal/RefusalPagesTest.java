@@ -70,4 +70,18 @@ final class RefusalPagesTest extends PortalScene {
         assertTrue(post(ACCOUNT + "/data", ACCOUNT + "/access/me").location().endsWith("/data"));
         get(ACCOUNT + "/data").has("you do not own it", "Let me read and write");
     }
+
+    @Test
+    void whatTheAccountSaysOfItsKeyIsFollowedByWhatThatMeans() {
+        String said =
+                "Key Vault does not grant permission to the Azure AD, or the customer-managed key"
+                        + " is disabled.";
+        refused(said);
+        get(ACCOUNT + "/data")
+                .has("<q>" + said + "</q> That means: Signet may not use the key any more, or");
+        refused("The customer-managed key is not found.");
+        get(ACCOUNT + "/data").has("That means: There is no key of that name in its vault now");
+        refused("Something of the customer-managed key that nobody knows.");
+        get(ACCOUNT + "/data").has("that nobody knows.").lacks("That means");
+    }
 }

@@ -49,11 +49,15 @@ final class SearchPagesTest extends PortalScene {
     }
 
     @Test
-    void aValueWithoutWhatToSearchByIsRefusedAndStays() {
-        Page refused = search("", "zorro", "gender=male");
-        assertEquals(422, refused.status());
-        refused.has("Choose what to search by", "value=\"zorro\"", "value=\"gender=male\"");
-        assertFalse(sent().contains("zorro"), sent());
+    void everythingIsAllOfTheTypeAndAValueThatWasTypedThereIsSaidNotToBeLookedFor() {
+        Page sent = search("", "zorro", "gender=male");
+        assertEquals(303, sent.status());
+        get(sent.location())
+                .has("gender=male: 1 found", "<q>zorro</q> was not looked for")
+                .lacks("These are all");
+        assertTrue(sent().startsWith("gender=male&_count="), sent());
+        get(search("", "zorro", "").location()).has("These are all of the type. <q>zorro</q>");
+        get(search("", "", "").location()).lacks("was not looked for");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What a vault's audit trail is shown as, and what of it is asked for.
@@ -113,8 +114,10 @@ final class VaultAuditPagesTest extends PortalScene {
         get(AUDIT)
                 .has(
                         "Disabled a version",
-                        "Permissions given to anna: get, list",
-                        "Role taken from olga: Reader");
+                        "Permission given to anna",
+                        "<dd>see and list keys</dd>",
+                        "Role taken from olga",
+                        "<dd>Reader</dd>");
         String events = "/portal/vaults/box/keys/main";
         planes.on("GET /vault-box/keys/main/versions", 200, "{\"value\":[]}");
         planes.on(
@@ -125,7 +128,7 @@ final class VaultAuditPagesTest extends PortalScene {
                 .has(
                         "The key was disabled.",
                         "By olga. Version v1",
-                        "Permissions given to anna: get, list.",
+                        "Permission given to anna: see and list keys.",
                         "Role taken from olga: Reader.");
         assertTrue(asked().contains("key=main&withoutReads=true"), asked());
     }
@@ -149,5 +152,30 @@ final class VaultAuditPagesTest extends PortalScene {
         get(AUDIT).lacks("were looked at");
         planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[],\"isCut\":true}");
         get(AUDIT).has("Only the newest 25,000 calls up to the last day were looked at.");
+    }
+
+    @Test
+    void aRowIsShortAndWhatElseThereIsToSayIsFolded() {
+        String every =
+                Stream.of("get,list,update,create,import,delete,recover,backup,restore".split(","))
+                        .map(each -> "\"" + each + "\"")
+                        .collect(Collectors.joining(","));
+        trail(
+                row(
+                        "VaultPatch",
+                        "o",
+                        8,
+                        "",
+                        ",\"addedAccessPolicy\":{\"ObjectId\":\"anna\",\"Permissions\":{\"keys\":["
+                                + every
+                                + "]}}"),
+                row("KeyUnwrap", "o", 7, "a long sentence of the vault's", ""));
+        Page page = get(AUDIT).has("make and import keys", "a long sentence", "main/v1");
+        String rows = page.text().substring(page.text().indexOf("<tbody>"));
+        String shown = rows.replaceAll("(?s)<details>.*?</details>", "").replaceAll("<[^>]*>", "");
+        for (String folded : new String[] {"make", "sentence", "v1", "KeyUnwrap", "VaultPatch"}) {
+            assertTrue(!shown.contains(folded), shown);
+        }
+        assertTrue(shown.contains("Permission given to anna") && shown.contains("main"), shown);
     }
 }

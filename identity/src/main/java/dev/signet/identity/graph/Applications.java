@@ -184,7 +184,9 @@ record Applications(
         }
         if (!rest.isEmpty()) {
             GraphPlane.requireOne(rest);
-            return GraphJson.json(200, principal(application(rest.getFirst())));
+            String one = rest.getFirst();
+            return GraphJson.json(
+                    200, principal(directory.principal(one).orElseGet(() -> application(one))));
         }
         Optional<String> asked = filtered(request);
         if (asked.isEmpty()) {

@@ -37,7 +37,7 @@ record AccessPages(Pages pages, Entropy entropy) {
                         "roles",
                         Roles.of(call, account.id(), "FHIR", account.href() + "/access"),
                         "me",
-                        call.session().objectId(),
+                        People.me(call),
                         "csrf",
                         call.session().csrf()));
     }
@@ -77,7 +77,9 @@ record AccessPages(Pages pages, Entropy entropy) {
                         "What that role let "
                                 + (isMe ? "you" : "them")
                                 + " read or write is refused from then on, unless another role gives"
-                                + " it. It can be given again on the same page.",
+                                + " it. It can be given again on the same page. Object id: "
+                                + found.principalId()
+                                + ".",
                         List.of(),
                         self + Planes.path(found.name(), "take"),
                         Map.of(),

@@ -58,27 +58,33 @@ public record AccountKeyPages(Pages pages) {
     private Response now(Call call) {
         Account account = Accounts.find(call);
         Health health = Accounts.health(call.planes(), account);
-        boolean shown = health.mark().equals(call.parameter("was"));
-        if (shown || account.key().isEmpty()) {
+        String was = call.parameter("was");
+        if (health.mark().equals(was) || account.key().isEmpty()) {
             return Pages.unchanged();
         }
-        var all = new HashMap<String, Object>(common(call, account, health));
+        Optional<KeyCause> cause = KeyCause.of(call, account, health);
+        if (KeyCause.mark(health, cause).equals(was)) {
+            return Pages.unchanged();
+        }
+        var all = new HashMap<String, Object>(common(call, account, health, cause));
         all.putAll(ofVault(call, account, account.key().get()));
         return pages.part(call, "account/keynow", all);
     }
 
     private static Map<String, Object> common(Call call, Account account) {
-        return common(call, account, Accounts.health(call.planes(), account));
+        Health health = Accounts.health(call.planes(), account);
+        return common(call, account, health, KeyCause.of(call, account, health));
     }
 
-    private static Map<String, Object> common(Call call, Account account, Health health) {
+    private static Map<String, Object> common(
+            Call call, Account account, Health health, Optional<KeyCause> cause) {
         return Map.of(
                 "account",
                 account,
                 "health",
                 health,
                 "cause",
-                KeyCause.of(call, account, health),
+                cause,
                 "csrf",
                 call.session().csrf());
     }
@@ -129,11 +135,20 @@ public record AccountKeyPages(Pages pages) {
                                                 ? " The vault has the key."
                                                 : " The vault: " + Vaults.problem(answer))
                         .orElse("");
-        call.session()
-                .tell(
-                        health.kind() == Health.Kind.HEALTHY,
-                        health.kind().label() + ": " + health.kind().meaning() + vault);
+        Optional<KeyCause> cause = KeyCause.of(call, account, health);
+        if (cause.filter(KeyCause::isOver).isPresent()) {
+            call.session().tellBegun(cause.get().text());
+        } else {
+            call.session()
+                    .tell(
+                            health.kind() == Health.Kind.HEALTHY,
+                            cause.map(KeyCause::text).orElseGet(() -> said(health)) + vault);
+        }
         return Pages.to(Planes.path("accounts", account.group(), account.reference(), "key"));
+    }
+
+    private static String said(Health health) {
+        return health.kind().label() + ": " + health.kind().meaning();
     }
 
     private Response database(Call call) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The accounts, and what each one is.
 ///
@@ -124,18 +125,17 @@ public record AccountPages(Pages pages, InstantSource clock, Rates rates) {
     private Response state(Call call) {
         Account account = Accounts.find(call);
         Health health = Accounts.health(call.planes(), account);
-        return health.mark().equals(call.parameter("was"))
+        String was = call.parameter("was");
+        if (health.mark().equals(was)) {
+            return Pages.unchanged();
+        }
+        Optional<KeyCause> cause = KeyCause.of(call, account, health);
+        return KeyCause.mark(health, cause).equals(was)
                 ? Pages.unchanged()
                 : pages.part(
                         call,
                         "account/state",
-                        Map.of(
-                                "account",
-                                account,
-                                "health",
-                                health,
-                                "cause",
-                                KeyCause.of(call, account, health)));
+                        Map.of("account", account, "health", health, "cause", cause));
     }
 
     /// The curves alone, asked for again and again.

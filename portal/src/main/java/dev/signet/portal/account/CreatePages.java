@@ -45,7 +45,9 @@ public record CreatePages(Pages pages) {
                                     "uri",
                                     "vault",
                                     "new-vault",
-                                    "new-key"),
+                                    "new-key",
+                                    "manage",
+                                    "manage-there"),
                     "tags", List.of("tags"),
                     "review", List.of());
 
@@ -198,7 +200,9 @@ public record CreatePages(Pages pages) {
         try {
             String newVault = draft.text("new-vault");
             if (!newVault.isEmpty()) {
-                Accounts.good(NewVault.make(call, draft.text("group"), newVault));
+                Accounts.good(
+                        NewVault.make(
+                                call, draft.text("group"), newVault, draft.isTicked("manage")));
                 there = draft.with("vault", newVault).with("new-vault", "");
             }
             Vaults.Vault vault = Vaults.find(call.planes(), there.text("vault"));
@@ -212,7 +216,17 @@ public record CreatePages(Pages pages) {
                     there.with("picked", vault.address() + "/keys/" + name)
                             .with("source", "pick")
                             .with("new-key", "");
-            call.session().tell(true, "The key " + name + " was made, and is picked.");
+            Optional<String> lack =
+                    newVault.isEmpty() && draft.isTicked("manage-there")
+                            ? NewVault.letMeManage(call, vault)
+                            : Optional.empty();
+            call.session()
+                    .tell(
+                            lack.isEmpty(),
+                            "The key "
+                                    + name
+                                    + " was made, and is picked."
+                                    + lack.map(why -> " You may not manage it: " + why).orElse(""));
             return step(call, picked, STEPS.contains(to) ? to : "review", Map.of());
         } catch (Failed e) {
             return step(call, there, "settings", Map.of("new-key", e.text()));

@@ -34,6 +34,8 @@ public record Draft(Map<String, String> fields) {
         FIELDS.put("vault", "");
         FIELDS.put("new-vault", "");
         FIELDS.put("new-key", "");
+        FIELDS.put("manage", "1");
+        FIELDS.put("manage-there", "");
         FIELDS.put("tags", "");
     }
 
@@ -65,6 +67,12 @@ public record Draft(Map<String, String> fields) {
     /// Whether the key is to be made first.
     public boolean isKeyNew() {
         return customer() && text("source").equals("new");
+    }
+
+    /// Whether a tick is set: `manage` lets who makes a new vault manage its keys, `manage-there`
+    /// those of a vault that was there before.
+    boolean isTicked(String name) {
+        return !text(name).isEmpty();
     }
 
     /// The key's URI, picked or typed; empty for a service-managed key, and for one that is not

@@ -10,15 +10,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Users as the directory tells them to who is signed in: of a very large directory some, and to
-/// who is no administrator none.
+/// Who there is, as the directory tells it to who is signed in: of a very large directory some
+/// users, and to who is no administrator none but himself. Of one page.
 ///
-/// @param names by object ids
-/// @param isWhole whether there are no others
-public record People(Map<String, String> names, boolean isWhole) {
+/// @param users by object ids in small letters
+/// @param isWhole whether there are no other users
+/// @param me object id of who is signed in
+/// @param others who is none of these users, by the object id
+public record People(
+        Map<String, Person> users,
+        boolean isWhole,
+        String me,
+        Function<String, Optional<Holder>> others) {
     /// So many of them are suggested while one is typed.
     public static final int SUGGESTED_MAX = 200;
 
@@ -27,51 +36,82 @@ public record People(Map<String, String> names, boolean isWhole) {
 
     private static final String NOBODY =
             "There is no user of that name. Groups and applications are named by their object id.";
-    private static final String OBJECT_ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+    static final String OBJECT_ID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     public People {
-        names = Map.copyOf(names);
+        users = Map.copyOf(users);
     }
 
-    /// One of them.
-    public record Person(String objectId, String name) {}
+    /// A user.
+    ///
+    /// @param signIn the name that is typed to sign in; empty where it is not known
+    public record Person(String objectId, String name, String signIn) {}
 
-    public static People of(Planes planes) {
-        var names = new HashMap<String, String>();
-        Answer answer = planes.directory("/v1.0/users?%24top=" + READ_MAX);
+    /// Who holds a right, or has done something.
+    ///
+    /// @param name the object id where there is no other
+    /// @param kind what it is, to be read beside the name; empty for another user
+    public record Holder(String name, String kind) {
+        /// This installation.
+        public static final Holder ITSELF = new Holder("Signet itself", "The service");
+    }
+
+    public static People of(Call call) {
+        var users = new HashMap<String, Person>();
+        Answer answer = call.planes().directory("/v1.0/users?%24top=" + READ_MAX);
         for (JsonNode each : answer.body().path("value")) {
-            names.put(
-                    each.path("id").asString(""),
-                    each.path("displayName").asString(each.path("userPrincipalName").asString("")));
+            String id = each.path("id").asString("");
+            String signIn = each.path("userPrincipalName").asString("");
+            String name = each.path("displayName").asString(signIn);
+            users.put(id.toLowerCase(Locale.ROOT), new Person(id, name, signIn));
         }
-        return new People(names, !answer.body().has("@odata.nextLink"));
+        String me = call.session().objectId();
+        users.putIfAbsent(me.toLowerCase(Locale.ROOT), new Person(me, call.session().name(), ""));
+        boolean isWhole = !answer.body().has("@odata.nextLink");
+        return new People(users, isWhole, me, new Others(call, isWhole));
     }
 
-    /// What a user is called; the object id where that is not known.
+    /// What somebody is called; the object id where that is not known.
     public String name(String objectId) {
-        return names.getOrDefault(objectId, objectId);
+        return holder(objectId).name();
+    }
+
+    /// What somebody is called, and what else there is to say of them.
+    public Holder holder(String objectId) {
+        Person user = users.get(objectId.toLowerCase(Locale.ROOT));
+        if (user != null) {
+            return new Holder(user.name(), objectId.equalsIgnoreCase(me) ? "You" : "");
+        }
+        return others.apply(objectId).orElse(new Holder(objectId, ""));
+    }
+
+    /// Who is signed in, as it stands in a field for a name.
+    public static String me(Call call) {
+        return call.session().name() + " (you)";
     }
 
     /// Few enough to stand in a page, by their names.
     public List<Person> suggested() {
-        var some = new ArrayList<Person>();
-        names.forEach((id, name) -> some.add(new Person(id, name)));
+        var some = new ArrayList<>(users.values());
         some.sort(Comparator.comparing(Person::name).thenComparing(Person::objectId));
         return some.subList(0, Math.min(some.size(), SUGGESTED_MAX));
     }
 
     /// Whether some are not suggested.
     public boolean hasMore() {
-        return !isWhole || names.size() > SUGGESTED_MAX;
+        return !isWhole || users.size() > SUGGESTED_MAX;
     }
 
-    /// The object id of whom somebody has typed: by that id, or by a user's name, which the
-    /// directory is asked for.
+    /// The object id of whom somebody has typed: by that id, as [#me], or by a user's name, which
+    /// the directory is asked for.
     ///
     /// @throws Failed `NOT_FOUND` with a sentence for the user
     public static String objectId(Call call, String typed) {
         if (typed.matches(OBJECT_ID) || typed.equals(call.session().objectId())) {
             return typed;
+        }
+        if (typed.equals(me(call))) {
+            return call.session().objectId();
         }
         Answer answer = call.planes().directory("/v1.0/users" + Planes.path(typed));
         String found = answer.body().path("id").asString("");

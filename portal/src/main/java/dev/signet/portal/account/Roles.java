@@ -4,12 +4,12 @@ package dev.signet.portal.account;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.portal.account.People.Holder;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +32,23 @@ public record Roles(
     /// Characters of a day.
     private static final int DAY = 10;
 
+    /// What roles let somebody do, by their names.
+    private static final Map<String, String> WORDS =
+            Map.ofEntries(
+                    Map.entry("Key Vault Administrator", "Manages keys and uses them"),
+                    Map.entry("Key Vault Crypto Officer", "Manages keys and uses them"),
+                    Map.entry("Key Vault Crypto User", "Sees, enables, disables and uses keys"),
+                    Map.entry(
+                            "Key Vault Crypto Service Encryption User",
+                            "Sees keys, wraps and unwraps with them"),
+                    Map.entry("Key Vault Reader", "Sees keys"),
+                    Map.entry("FHIR Data Reader", "Reads"),
+                    Map.entry("FHIR Data Writer", "Reads, writes and deletes; erases nothing"),
+                    Map.entry("FHIR Data Exporter", "Reads and exports"),
+                    Map.entry("FHIR Data Importer", "Reads and imports"),
+                    Map.entry("FHIR Data Contributor", "Reads, writes, deletes and erases"),
+                    Map.entry("FHIR SMART User", "Reads as far as the scopes of a token go"));
+
     private static final String AUTHORIZATION = "/providers/Microsoft.Authorization/";
 
     public Roles {
@@ -41,13 +58,17 @@ public record Roles(
     /// A role that somebody has.
     ///
     /// @param principal of whom, as far as the directory tells
+    /// @param kind what that is; empty for another user
+    /// @param words what the role lets somebody do; empty for one that is not known here
     /// @param here whether it was given on the thing itself, so that it can be taken here
     /// @param given by whom and when; empty where that is not known
     public record Assignment(
             String name,
             String principalId,
             String principal,
+            String kind,
             String role,
+            String words,
             String scope,
             boolean here,
             String given) {}
@@ -60,11 +81,12 @@ public record Roles(
     public static Roles of(Call call, String id, String prefix, String here) {
         Planes planes = call.planes();
         Map<String, String> all = names(planes, id);
-        People people = People.of(planes);
-        List<Assignment> rows = assignments(planes, id, all, people);
+        People people = People.of(call);
+        var shown = Paging.of(assigned(planes, id), call.number("page"), ROWS);
+        List<Assignment> rows =
+                shown.items().stream().map(each -> assignment(each, id, all, people)).toList();
         all.values().removeIf(name -> !name.startsWith(prefix));
-        var shown = Paging.of(rows, call.number("page"), ROWS);
-        return new Roles(shown.items(), shown.links(here + "?page="), all, people);
+        return new Roles(rows, shown.links(here + "?page="), all, people);
     }
 
     /// One of them.
@@ -73,33 +95,41 @@ public record Roles(
     /// @throws Failed `NOT_FOUND`
     public static Assignment find(Call call, String id, String name) {
         Planes planes = call.planes();
-        return assignments(planes, id, names(planes, id), People.of(planes)).stream()
-                .filter(each -> each.here() && each.name().equals(name))
+        return assigned(planes, id).stream()
+                .filter(each -> each.path("name").asString("").equals(name))
+                .filter(each -> scope(each).equalsIgnoreCase(id))
                 .findFirst()
+                .map(each -> assignment(each, id, names(planes, id), People.of(call)))
                 .orElseThrow(
                         () -> new Failed(Failure.NOT_FOUND, "There is no such role given here."));
     }
 
-    private static List<Assignment> assignments(
-            Planes planes, String id, Map<String, String> names, People people) {
-        var rows = new ArrayList<Assignment>();
-        for (JsonNode each :
-                Accounts.list(planes, id + AUTHORIZATION + "roleAssignments", Planes.ROLES)) {
-            JsonNode told = each.path("properties");
-            String role = told.path("roleDefinitionId").asString("");
-            String principal = told.path("principalId").asString("");
-            String scope = told.path("scope").asString("");
-            rows.add(
-                    new Assignment(
-                            each.path("name").asString(""),
-                            principal,
-                            people.name(principal),
-                            names.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role),
-                            scope,
-                            scope.equalsIgnoreCase(id),
-                            given(told, people)));
-        }
-        return rows;
+    private static List<JsonNode> assigned(Planes planes, String id) {
+        return Accounts.list(planes, id + AUTHORIZATION + "roleAssignments", Planes.ROLES);
+    }
+
+    private static String scope(JsonNode assigned) {
+        return assigned.path("properties").path("scope").asString("");
+    }
+
+    /// Names whom it is about, for which the directory may be asked.
+    private static Assignment assignment(
+            JsonNode assigned, String id, Map<String, String> names, People people) {
+        JsonNode told = assigned.path("properties");
+        String role = told.path("roleDefinitionId").asString("");
+        String principal = told.path("principalId").asString("");
+        String name = names.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role);
+        Holder holder = people.holder(principal);
+        return new Assignment(
+                assigned.path("name").asString(""),
+                principal,
+                holder.name(),
+                holder.kind(),
+                name,
+                WORDS.getOrDefault(name, ""),
+                scope(assigned),
+                scope(assigned).equalsIgnoreCase(id),
+                given(told, people));
     }
 
     private static String given(JsonNode told, People people) {
@@ -151,13 +181,15 @@ public record Roles(
     /// @param principal object id of who gets it
     /// @param role its id
     static void give(Call call, String id, Chance chance, String principal, String role) {
+        told(call, given(call, id, chance, principal, role), "The role is in force.");
+    }
+
+    private static Answer given(
+            Call call, String id, Chance chance, String principal, String role) {
         ObjectNode body = Wire.object();
         body.putObject("properties").put("principalId", principal).put("roleDefinitionId", role);
         String path = id + AUTHORIZATION + "roleAssignments/" + chance.uuid();
-        told(
-                call,
-                call.planes().arm("PUT", path, Planes.ROLES, Optional.of(body)),
-                "The role is in force.");
+        return call.planes().arm("PUT", path, Planes.ROLES, Optional.of(body));
     }
 
     /// Takes the role that the address names, and tells what came of it.

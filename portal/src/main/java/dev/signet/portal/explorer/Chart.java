@@ -18,28 +18,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Numbers of one kind over time, drawn.
 ///
-/// @param title what was measured
+/// @param title what was measured, in the words of the newest
+/// @param code what it is coded as; empty where it is said in words alone
 /// @param points in order of time
 /// @param curve the same as a line's points in SVG
 /// @param range the reference range, as far as the newest number has one
 /// @param ticks of the axis of values
 public record Chart(
         String title,
+        String code,
         String unit,
         List<Point> points,
         String curve,
         Optional<Range> range,
         List<Tick> ticks) {
     public static final int WIDTH = 640;
-    public static final int HEIGHT = 200;
+    public static final int HEIGHT = 224;
     private static final int LEFT = 56;
     private static final int RIGHT = 16;
-    private static final int TOP = 12;
-    private static final int BOTTOM = 32;
+    private static final int TOP = 32;
+    private static final int BOTTOM = 48;
     private static final int TICKS = 4;
 
     /// Letters of a date without a time.
@@ -60,45 +63,115 @@ public record Chart(
 
     public record Tick(double y, String text) {}
 
+    /// Where a number belongs: when it was measured, and what, in its own words.
+    private record Place(Instant time, String date, String what) {}
+
     /// @param node the observation or the component that has the value
-    private record Measured(Instant time, String date, double value, JsonNode node) {}
+    private record Measured(Place place, double value, JsonNode node) {
+        Instant time() {
+            return place.time();
+        }
+    }
+
+    /// What one chart is of.
+    ///
+    /// @param what system and code, or words that are the same whatever their case and blanks; both
+    ///     for a code without a system, which may mean anything
+    /// @param full the code with its system, as far as it has one
+    private record Kind(String what, String code, String full, String unit) {
+        static Kind of(JsonNode concept, String unit) {
+            JsonNode coding = coding(concept);
+            String code = coding.path("code").asString("");
+            String system = coding.path("system").asString("");
+            String words =
+                    Summary.concept(concept)
+                            .strip()
+                            .replaceAll("\\s+", " ")
+                            .toLowerCase(Locale.ROOT);
+            String what =
+                    code.isEmpty()
+                            ? words
+                            : system.isEmpty() ? words + "|" + code : system + "|" + code;
+            String full = system.isEmpty() ? code : system + "|" + code;
+            return new Kind(what, code, full, unit.strip());
+        }
+
+        Kind with(Kind part) {
+            String codes = part.code.isEmpty() ? code : part.code;
+            String fulls = part.full.isEmpty() ? full : part.full;
+            return new Kind(what + "\n" + part.what, codes, fulls, part.unit);
+        }
+
+        /// The code of LOINC where there is one, else the first.
+        private static JsonNode coding(JsonNode concept) {
+            return concept.path("coding")
+                    .valueStream()
+                    .filter(each -> each.path("system").asString("").equals("http://loinc.org"))
+                    .findFirst()
+                    .orElse(concept.path("coding").path(0));
+        }
+    }
 
     /// One for each kind of number that was measured, those in components too: a blood pressure has
-    /// two.
+    /// two. What has a code is of one kind with what has the same code, all else with what has the
+    /// same words; other units are other kinds.
     static List<Chart> of(List<JsonNode> observations) {
-        var byKind = new LinkedHashMap<String, List<Measured>>();
+        var byKind = new LinkedHashMap<Kind, List<Measured>>();
         for (JsonNode each : observations) {
             Optional<Instant> time = time(Summary.date(each));
             if (time.isEmpty() || Summary.isMistake(each)) {
                 continue;
             }
-            String what = Summary.concept(each.path("code"));
-            add(byKind, what, time.get(), Summary.date(each), each);
+            JsonNode code = each.path("code");
+            Kind whole = Kind.of(code, unit(each));
+            String what = Summary.concept(code);
+            add(byKind, whole, new Place(time.get(), Summary.date(each), what), each);
             for (JsonNode part : each.path("component")) {
+                Kind kind = whole.with(Kind.of(part.path("code"), unit(part)));
                 String named = what + ": " + Summary.concept(part.path("code"));
-                add(byKind, named, time.get(), Summary.date(each), part);
+                add(byKind, kind, new Place(time.get(), Summary.date(each), named), part);
             }
         }
-        return byKind.entrySet().stream()
-                .map(kind -> drawn(kind.getKey().split("\n", -1), kind.getValue()))
+        List<Kind> kinds = List.copyOf(byKind.keySet());
+        List<Chart> charts =
+                byKind.entrySet().stream()
+                        .map(kind -> drawn(kind.getKey(), kind.getValue()))
+                        .toList();
+        return IntStream.range(0, kinds.size())
+                .mapToObj(
+                        i ->
+                                charts.get(i).isNamedAsAnother(charts)
+                                        ? charts.get(i).coded(kinds.get(i).full())
+                                        : charts.get(i))
                 .toList();
     }
 
+    private boolean isNamedAsAnother(List<Chart> charts) {
+        return charts.stream()
+                        .filter(each -> each.title.equals(title))
+                        .filter(each -> each.code.equals(code) && each.unit.equals(unit))
+                        .count()
+                > 1;
+    }
+
+    private Chart coded(String text) {
+        return new Chart(title, text, unit, points, curve, range, ticks);
+    }
+
+    private static String unit(JsonNode node) {
+        return Summary.unit(node.path("valueQuantity"));
+    }
+
     private static void add(
-            Map<String, List<Measured>> byKind,
-            String what,
-            Instant time,
-            String date,
-            JsonNode node) {
-        JsonNode quantity = node.path("valueQuantity");
-        OptionalDouble value = drawable(quantity.path("value"));
+            Map<Kind, List<Measured>> byKind, Kind kind, Place place, JsonNode node) {
+        OptionalDouble value = drawable(node.path("valueQuantity").path("value"));
         if (value.isPresent()) {
-            byKind.computeIfAbsent(what + "\n" + Summary.unit(quantity), _ -> new ArrayList<>())
-                    .add(new Measured(time, date, value.getAsDouble(), node));
+            byKind.computeIfAbsent(kind, _ -> new ArrayList<>())
+                    .add(new Measured(place, value.getAsDouble(), node));
         }
     }
 
-    private static Chart drawn(String[] kind, List<Measured> unsorted) {
+    private static Chart drawn(Kind kind, List<Measured> unsorted) {
         List<Measured> all =
                 unsorted.stream().sorted(Comparator.comparing(Measured::time)).toList();
         JsonNode reference = all.getLast().node().path("referenceRange").path(0);
@@ -118,7 +191,8 @@ public record Chart(
                     all.size() == 1 ? 0.5 : (double) (each.time().toEpochMilli() - first) / span;
             double x = LEFT + along * (WIDTH - LEFT - RIGHT);
             String text = Summary.quantity(each.node().path("valueQuantity"));
-            points.add(new Point(each.date(), each.value(), text, x, scale.y(each.value())));
+            points.add(
+                    new Point(each.place().date(), each.value(), text, x, scale.y(each.value())));
         }
         boolean below = reference.has("low");
         boolean above = reference.has("high");
@@ -138,7 +212,14 @@ public record Chart(
                 points.stream()
                         .map(point -> fixed(point.x()) + "," + fixed(point.y()))
                         .collect(Collectors.joining(" "));
-        return new Chart(kind[0], kind[1], points, curve, range, ticks);
+        return new Chart(
+                all.getLast().place().what(),
+                kind.code(),
+                kind.unit(),
+                points,
+                curve,
+                range,
+                ticks);
     }
 
     /// The day in the middle of the axis of time; empty when the axis is short, or has no room

@@ -138,8 +138,9 @@ record EditPages(Pages pages, ExplorerPages explorer) {
                             + " fields are as it is now.";
             return edited(call, data, reference, current.get(), Problem.of(other));
         }
-        if (!typed.problem().isEmpty()) {
-            return edited(call, data, reference, typed, typed.problem());
+        Problem problem = typed.problem(current.get());
+        if (!problem.isEmpty()) {
+            return edited(call, data, reference, typed, problem);
         }
         if (!PlainEdit.apply(typed, resource)) {
             return stored(call, data, reference, "Nothing was changed.");
@@ -210,8 +211,19 @@ record EditPages(Pages pages, ExplorerPages explorer) {
                         "action", action,
                         "asJson", asJson,
                         "form", form,
+                        "about", about(data, form.subject()),
                         "problem", problem,
                         "csrf", call.session().csrf()));
+    }
+
+    /// What whom a number is about is called; empty where the account does not tell.
+    private static String about(Data data, String subject) {
+        if (!Data.isReference(subject)) {
+            return "";
+        }
+        Answer answer = data.read(Data.path(subject));
+        String name = answer.good() ? Summary.of(answer.body()) : "";
+        return name.equals(answer.body().path("resourceType").asString("")) ? "" : name;
     }
 
     private static String action(Data data, String type) {
@@ -257,8 +269,9 @@ record EditPages(Pages pages, ExplorerPages explorer) {
 
     /// Stores what the fields say; after a number its patient's charts are shown.
     private Response createPlain(Call call, Data data, PlainForm form) {
-        if (!form.problem().isEmpty()) {
-            return blank(call, data, form, form.problem());
+        Problem problem = form.problem(PlainForm.empty(form.type(), form.subject()));
+        if (!problem.isEmpty()) {
+            return blank(call, data, form, problem);
         }
         String path = Planes.path(form.type());
         Answer answer = data.ask("POST", path, Optional.of(ExplorerPages.body(form.json())));

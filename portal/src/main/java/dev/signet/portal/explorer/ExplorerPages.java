@@ -6,6 +6,7 @@ import dev.signet.portal.account.Account;
 import dev.signet.portal.account.AccountPages;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
+import dev.signet.portal.page.Moments;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Pages.Place;
@@ -204,6 +205,8 @@ public record ExplorerPages(Pages pages) {
                 Map.of(
                         "account", data.account(),
                         "type", type,
+                        "unused", sought.unused(),
+                        "all", sought.isAll(),
                         "rows", rows,
                         "searched", searched(sought, answer.body(), !page && next.isEmpty(), rows),
                         "next", next.map(path -> data.found(sought.at(path))).orElse(""),

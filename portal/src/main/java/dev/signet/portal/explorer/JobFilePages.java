@@ -7,6 +7,7 @@ import dev.signet.http.Headers;
 import dev.signet.http.Response;
 import dev.signet.http.Response.Body;
 import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Moments;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Paging;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.explorer;
 
+import dev.signet.portal.page.Moments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

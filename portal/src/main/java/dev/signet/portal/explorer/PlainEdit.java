@@ -176,6 +176,14 @@ final class PlainEdit {
         return isOther;
     }
 
+    /// Says of a resource that it was stored by mistake.
+    static void mistake(ObjectNode resource) {
+        resource.put("status", "entered-in-error");
+        if (MADE_OF_ELEMENTS.contains(resource.path("text").path("status").asString(""))) {
+            resource.remove("text"); // was made of what it said before
+        }
+    }
+
     private static void patient(PlainForm form, PlainForm was, ObjectNode patient) {
         boolean isFamilyOther = isOther("family", form, was);
         boolean isGivenOther = isOther("given", form, was);
@@ -224,8 +232,8 @@ final class PlainEdit {
             set(observation, "status", form.text("status"));
         }
         if (observation.path("valueQuantity") instanceof ObjectNode quantity) {
-            if (isOther("value", form, was)) {
-                quantity.put("value", new BigDecimal(form.text("value")));
+            if (!form.number().equals(was.number())) {
+                quantity.put("value", new BigDecimal(form.number()));
             }
             if (isOther("unit", form, was)) {
                 set(quantity, "unit", form.text("unit"));

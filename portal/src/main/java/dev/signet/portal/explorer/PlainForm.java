@@ -22,10 +22,18 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
     private static final Map<String, List<String>> FIELDS =
             Map.of(
                     "Patient", List.of("family", "given", "year", "month", "day", "gender"),
-                    "Observation", List.of("what", "coded", "value", "unit", "when", "status"));
+                    "Observation",
+                            List.of("what", "coded", "value", "sure", "unit", "when", "status"));
 
-    /// As it may be typed.
+    /// As FHIR writes it, and as it may be typed.
     static final String NUMBER = "-?(0|[1-9][0-9]{0,17})([.][0-9]{1,17})?";
+
+    /// With a comma before the decimals. Three figures behind it may be thousands, unless a nought
+    /// stands before it; more than two are nothing that is written so by hand.
+    private static final String WITH_COMMA = "-?(0,[0-9]{1,17}|[1-9][0-9]{0,17},[0-9]{1,2})";
+
+    /// With a point that may stand before thousands, as much of Europe writes them.
+    private static final String LIKE_THOUSANDS = "-?[1-9][0-9]{0,2}[.][0-9]{3}";
 
     /// Months by their numbers, as FHIR writes them.
     public static final List<String> MONTHS =
@@ -119,7 +127,9 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
     }
 
     /// What is missing or wrong. The rest is the account's to say.
-    Problem problem() {
+    ///
+    /// @param was what the fields said before; empty ones for a new resource
+    Problem problem(PlainForm was) {
         if (type.equals("Patient")) {
             return wrongBirth(); // nobody must have a name: not everybody who is brought in has one
         }
@@ -128,12 +138,39 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
                     "It is needed what was measured, and the number.",
                     Stream.of("what", "value").filter(each -> text(each).isEmpty()).toList());
         }
-        if (text("value").contains(",")) { // 150,000 is two numbers, as people write them
-            return Problem.of("The number has a comma. Write it with a point: 71.5.", "value");
+        if (number().contains(",")) { // 150,000 is two numbers, as people write them
+            return Problem.of(
+                    "Is the comma before decimals or before thousands? Write the number with a"
+                            + " point before the decimals and without thousands: 1500 or 1.5.",
+                    "value");
         }
-        return text("value").matches(NUMBER)
-                ? Problem.NONE
-                : Problem.of("The number is none, such as 70.5.", "value");
+        if (!number().matches(NUMBER)) {
+            return Problem.of("The number is none, such as 70.5.", "value");
+        }
+        String typed = text("value");
+        return typed.matches(LIKE_THOUSANDS)
+                        && !typed.equals(was.text("value"))
+                        && !typed.equals(text("sure"))
+                ? Problem.of(
+                        "Is the point before decimals or before thousands? If it is before"
+                                + " decimals, store it once more as it stands; else write "
+                                + typed.replace(".", "")
+                                + ".",
+                        "value")
+                : Problem.NONE;
+    }
+
+    /// The number that was asked back about, so that it is taken when it comes again.
+    ///
+    /// @param problem that is shown beside it
+    public String asked(Problem problem) {
+        return problem.isIn("value") ? text("value") : text("sure");
+    }
+
+    /// The number as FHIR writes it, where it can mean one only; else as it was typed.
+    String number() {
+        String typed = text("value");
+        return typed.matches(WITH_COMMA) ? typed.replace(',', '.') : typed;
     }
 
     private Problem wrongBirth() {
@@ -207,7 +244,7 @@ public record PlainForm(String type, Map<String, String> fields, String subject,
         observation.putObject("subject").put("reference", subject);
         put(observation, "effectiveDateTime", text("when"));
         ObjectNode quantity = observation.putObject("valueQuantity");
-        quantity.put("value", new BigDecimal(text("value")));
+        quantity.put("value", new BigDecimal(number()));
         put(quantity, "unit", text("unit"));
         return observation;
     }

@@ -23,6 +23,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                 .get(ONE + "/r/{handle}/story", this::story)
                 .get(ONE + "/e/{handle}", this::further);
         new EditPages(pages, explorer).addTo(routes);
+        new RemovePages(pages, explorer).addTo(routes);
         new VersionPages(pages, explorer).addTo(routes);
     }
 
@@ -30,10 +31,15 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
         Data data = Data.of(call);
         String reference = data.meaning("r");
         Answer answer = data.read(Data.path(reference));
+        if (answer.status() == 410) { // deleted: what there is to see are its versions
+            String versions = data.href(Data.current(reference)) + "/history";
+            return Pages.to(ExplorerPages.tail(versions));
+        }
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);
         }
         JsonNode resource = answer.body();
+        boolean isCurrent = reference.equals(Data.current(reference));
         String type = resource.path("resourceType").asString("");
         View asked = View.of(call);
         View view = asked == View.RAN ? View.TABLE : asked;
@@ -49,16 +55,19 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                 200,
                 ExplorerPages.below(data.account(), Summary.of(resource)),
                 "explorer/resource",
-                Map.of(
-                        "account", data.account(),
-                        "type", type,
-                        "self", data.href(reference),
-                        "views", view.links(data.href(reference)),
-                        "lines", lines.subList(0, Math.min(lines.size(), Tree.LINES_MAX)),
-                        "more", lines.size() > Tree.LINES_MAX,
-                        "text", text,
-                        "label", view.name(),
-                        "patient", type.equals("Patient")));
+                Map.ofEntries(
+                        Map.entry("account", data.account()),
+                        Map.entry("type", type),
+                        Map.entry("self", data.href(reference)),
+                        Map.entry("views", view.links(data.href(reference))),
+                        Map.entry(
+                                "lines", lines.subList(0, Math.min(lines.size(), Tree.LINES_MAX))),
+                        Map.entry("more", lines.size() > Tree.LINES_MAX),
+                        Map.entry("text", text),
+                        Map.entry("label", view.name()),
+                        Map.entry("isCurrent", isCurrent),
+                        Map.entry("mistake", isCurrent && RemovePages.canBeMistake(resource)),
+                        Map.entry("patient", type.equals("Patient"))));
     }
 
     /// Something that has happened to a patient.

@@ -24,11 +24,9 @@ public record Sought(String type, String parameter, String value, String more, S
         return new Sought(type, parameter, value, more, path);
     }
 
-    /// What must be said before it can be searched; empty when all is there.
+    /// What must be said before it can be searched; empty when all is there. Without a parameter
+    /// it is all of the type, whatever stands in the field of the value.
     String problem() {
-        if (parameter.isEmpty() && !value.isEmpty()) {
-            return "Choose what to search by: a value alone is not searched for.";
-        }
         return value.isEmpty() && !parameter.isEmpty()
                 ? "Type the value to search by " + parameter + "."
                 : "";
@@ -40,6 +38,16 @@ public record Sought(String type, String parameter, String value, String more, S
         return Stream.of(more, parameter.isEmpty() ? "" : one)
                 .filter(each -> !each.isEmpty())
                 .collect(Collectors.joining("&"));
+    }
+
+    /// What was typed and is not searched for, for want of a parameter; empty when all is.
+    public String unused() {
+        return parameter.isEmpty() ? value : "";
+    }
+
+    /// Whether nothing at all is searched by.
+    public boolean isAll() {
+        return parameter.isEmpty() && more.isEmpty();
     }
 
     /// For people.

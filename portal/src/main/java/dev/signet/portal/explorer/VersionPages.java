@@ -5,6 +5,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Response;
 import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Moments;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Paging;

@@ -96,7 +96,8 @@ public final class Session {
         return began;
     }
 
-    synchronized Instant used() {
+    /// When it was used last: of a request that is being answered, now.
+    public synchronized Instant used() {
         return used;
     }
 

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// @param time of the newest, in UTC, to the second
 /// @param since time of the oldest
 /// @param times how many they are
-/// @param what in plain words
+/// @param what in a few plain words
+/// @param more what else there is to say of it; may be empty
 /// @param operation as Key Vault names it
 /// @param about the key, with its version where it was one; empty for the vault
 /// @param why it was refused; empty otherwise
@@ -20,6 +21,7 @@ public record AuditRow(
         String since,
         int times,
         String what,
+        String more,
         String operation,
         String about,
         boolean good,
@@ -74,6 +76,7 @@ public record AuditRow(
                 time,
                 1,
                 what(row, operation, who),
+                Rights.of(row).map(Rights::meaning).orElse(""),
                 operation,
                 keys < 0 ? "" : id.substring(keys + "/keys/".length()),
                 row.path("resultType").asString("").equals("Success"),
@@ -101,7 +104,7 @@ public record AuditRow(
             return enabled.asBoolean() ? "Enabled a version" : "Disabled a version";
         }
         return Rights.of(row)
-                .map(rights -> rights.text(who))
+                .map(rights -> rights.title(who))
                 .orElseGet(() -> WORDS.getOrDefault(operation, operation));
     }
 
@@ -130,6 +133,12 @@ public record AuditRow(
 
     private AuditRow at(String newest, String oldest, int count) {
         return new AuditRow(
-                newest, oldest, count, what, operation, about, good, why, caller, address);
+                newest, oldest, count, what, more, operation, about, good, why, caller, address);
+    }
+
+    /// The key's name; empty for the vault.
+    public String key() {
+        int end = about.indexOf('/');
+        return end < 0 ? about : about.substring(0, end);
     }
 }

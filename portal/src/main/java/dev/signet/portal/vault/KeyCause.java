@@ -5,7 +5,6 @@ import dev.signet.portal.account.Account;
 import dev.signet.portal.account.Health;
 import dev.signet.portal.account.KeyPlace;
 import dev.signet.portal.page.Call;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +19,20 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param label of the account's state in place of its own
 /// @param text who, what and when
-/// @param isMended whether the account's key page has what undoes it
-/// @param isFinal whether nothing undoes it: what only that key opens is lost
-public record KeyCause(String label, String text, boolean isMended, boolean isFinal) {
+/// @param remedy what undoes it
+public record KeyCause(String label, String text, Remedy remedy) {
+    /// What undoes it.
+    public enum Remedy {
+        /// What the account's key page has.
+        ON_THE_KEYS_PAGE,
+        /// Something in the vault.
+        IN_THE_VAULT,
+        /// Nothing: what only that key opens is lost.
+        NONE,
+        /// It is undone already, and the account is being opened.
+        DONE
+    }
+
     private static final String TAKEN = "Permission taken away";
     private static final Set<String> NEEDED = Set.of("get", "wrapkey", "unwrapkey", "all");
     private static final int ROWS_MAX = 200;
@@ -49,7 +59,38 @@ public record KeyCause(String label, String text, boolean isMended, boolean isFi
         boolean asksAsService = account.workspace().isEmpty();
         return of(rows, key, health.versions(), who)
                 .filter(cause -> asksAsService || !cause.label().equals(TAKEN))
-                .filter(cause -> !vault.get().byRoles() || !cause.label().equals(TAKEN));
+                .filter(cause -> !vault.get().byRoles() || !cause.label().equals(TAKEN))
+                .or(
+                        () ->
+                                KeyReturn.of(rows, health.versions(), who)
+                                        .opening(call, vault.get(), key));
+    }
+
+    /// Whether the account's key page has what undoes it.
+    public boolean isMended() {
+        return remedy == Remedy.ON_THE_KEYS_PAGE;
+    }
+
+    /// Whether nothing undoes it.
+    public boolean isFinal() {
+        return remedy == Remedy.NONE;
+    }
+
+    /// Whether it is undone, and the account is being opened.
+    public boolean isOver() {
+        return remedy == Remedy.DONE;
+    }
+
+    /// The tone of a state, which is bad no longer once its cause is over.
+    public static String tone(Health health, Optional<KeyCause> cause) {
+        return cause.filter(KeyCause::isOver).isPresent() ? "warn" : health.kind().tone();
+    }
+
+    /// The same as long as nothing of a state changes; in letters that may stand in an address. As
+    /// long as an account is being opened it is never that of its health alone, so that the page
+    /// looks again.
+    public static String mark(Health health, Optional<KeyCause> cause) {
+        return health.mark() + (cause.filter(KeyCause::isOver).isPresent() ? "-opening" : "");
     }
 
     /// @param rows about the key, newest first
@@ -59,7 +100,6 @@ public record KeyCause(String label, String text, boolean isMended, boolean isFi
         Set<String> decided = new HashSet<>();
         Set<String> worked = new HashSet<>();
         for (JsonNode row : rows) {
-            String by = who.name(AuditRow.caller(row)) + ", " + AuditRow.time(row) + ".";
             String operation = row.path("operationName").asString("");
             switch (operation) {
                 case "KeyUpdate" -> {
@@ -76,9 +116,8 @@ public record KeyCause(String label, String text, boolean isMended, boolean isFi
                         return Optional.of(
                                 new KeyCause(
                                         "Key disabled",
-                                        "The key " + key + " was disabled by " + by,
-                                        true,
-                                        false));
+                                        "The key " + key + " was disabled by " + by(row, who),
+                                        Remedy.ON_THE_KEYS_PAGE));
                     }
                 }
                 case "KeyDelete", "KeyPurge" -> {
@@ -92,12 +131,11 @@ public record KeyCause(String label, String text, boolean isMended, boolean isFi
                                                 + (isPurged
                                                         ? " was purged by "
                                                         : " was deleted by ")
-                                                + by
+                                                + by(row, who)
                                                 + (isPurged
                                                         ? " What it locks can never be read again."
                                                         : " It can be recovered in its vault."),
-                                        false,
-                                        isPurged));
+                                        isPurged ? Remedy.NONE : Remedy.IN_THE_VAULT));
                     }
                 }
                 case "KeyRecover", "KeyRestore" -> decided.add("deleted");
@@ -119,10 +157,9 @@ public record KeyCause(String label, String text, boolean isMended, boolean isFi
                                 new KeyCause(
                                         TAKEN,
                                         "Signet's permission to use the key was taken away by "
-                                                + by
+                                                + by(row, who)
                                                 + " It is given back in the vault.",
-                                        false,
-                                        false));
+                                        Remedy.IN_THE_VAULT));
                     }
                 }
             }
@@ -130,8 +167,14 @@ public record KeyCause(String label, String text, boolean isMended, boolean isFi
         return Optional.empty();
     }
 
-    private static boolean isNeeded(String words) {
-        return Arrays.stream(words.split(", ", -1))
-                .anyMatch(each -> NEEDED.contains(each.toLowerCase(Locale.ROOT)));
+    /// Who and when, at the end of a sentence. Only for the row that is told: a name may cost
+    /// questions to the directory, and this is asked every two seconds.
+    private static String by(JsonNode row, Who who) {
+        return who.name(AuditRow.caller(row)) + ", " + AuditRow.time(row) + ".";
+    }
+
+    /// Whether one of these permissions is needed.
+    static boolean isNeeded(List<String> words) {
+        return words.stream().anyMatch(each -> NEEDED.contains(each.toLowerCase(Locale.ROOT)));
     }
 }

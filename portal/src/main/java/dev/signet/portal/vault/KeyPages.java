@@ -136,13 +136,14 @@ record KeyPages(Pages pages) {
                                 Planes.path("keys", call.name("key"), call.name("version")),
                                 Optional.of(body));
         if (answer.good()) {
-            call.session()
-                    .tellBegun(
-                            enable
-                                    ? "The version is enabled. Accounts that it was withheld from"
-                                            + " are being opened: their state says when."
-                                    : "The version is disabled. Accounts that are wrapped under it"
-                                            + " are being closed: their state says when.");
+            if (enable) {
+                call.session().tell(true, "The version is enabled."); // the state tells the rest
+            } else {
+                call.session()
+                        .tellBegun(
+                                "The version is disabled. Accounts that need it close within two"
+                                        + " seconds.");
+            }
         } else {
             call.session().tell(false, Vaults.problem(answer));
         }

@@ -7,18 +7,36 @@ import dev.signet.portal.page.Call;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Vaults and keys that are made here are fit for accounts: with soft delete and purge protection,
-/// the service may wrap and unwrap with their keys, who makes one may manage them, and keys are
-/// RSA 3072.
+/// the service may wrap and unwrap with their keys, who makes one may manage them if he wants to,
+/// and keys are RSA 3072.
 public final class NewVault {
     private static final int KEY_BITS = 3072;
     private static final int RETENTION_DAYS = 90;
     static final List<String> OF_SERVICE = List.of("get", "wrapKey", "unwrapKey");
+
+    /// What a tick beside a new vault or key gives: what its words name, and nothing that loses a
+    /// key for good or takes one elsewhere.
+    static final List<String> OF_TICK =
+            List.of(
+                    "get",
+                    "list",
+                    "create",
+                    "update",
+                    "delete",
+                    "recover",
+                    "rotate",
+                    "getrotationpolicy",
+                    "setrotationpolicy");
+
     static final List<String> OF_MANAGER =
             List.of(
                     "get",
@@ -38,7 +56,9 @@ public final class NewVault {
     private NewVault() {}
 
     /// Makes a vault; never changes one that is there.
-    public static Answer make(Call call, String group, String name) {
+    ///
+    /// @param mine whether who is signed in may manage its keys from the start
+    public static Answer make(Call call, String group, String name, boolean mine) {
         if (!name.matches("[a-zA-Z][a-zA-Z0-9-]{2,23}")) {
             throw new Failed(
                     Failure.INVALID,
@@ -59,7 +79,9 @@ public final class NewVault {
         properties.put("softDeleteRetentionInDays", RETENTION_DAYS);
         ArrayNode policies = properties.putArray("accessPolicies");
         policies.add(policy(call, call.planes().settings().serviceObjectId(), OF_SERVICE));
-        policies.add(policy(call, call.session().objectId(), OF_MANAGER));
+        if (mine) {
+            policies.add(policy(call, call.session().objectId(), OF_TICK));
+        }
         String path =
                 call.planes().subscription()
                         + Planes.path(
@@ -85,6 +107,38 @@ public final class NewVault {
         body.putObject("properties").put("kty", "RSA").put("keySize", KEY_BITS);
         String path = vault.id() + "/keys/" + Planes.encoded(name);
         return call.planes().arm("PUT", path, Planes.VAULTS, Optional.of(body));
+    }
+
+    /// Whether who is signed in has what a tick gives, as the access policies say of himself: what
+    /// groups of his have is not known here.
+    static boolean manages(Call call, Vaults.Vault vault) {
+        var has = new HashSet<String>();
+        for (JsonNode each : vault.properties().path("accessPolicies")) {
+            if (each.path("objectId").asString("").equalsIgnoreCase(call.session().objectId())) {
+                each.path("permissions")
+                        .path("keys")
+                        .forEach(one -> has.add(one.asString("").toLowerCase(Locale.ROOT)));
+            }
+        }
+        return has.contains("all") || has.containsAll(small(OF_TICK));
+    }
+
+    private static List<String> small(List<String> permissions) {
+        return permissions.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /// Gives who is signed in what a tick names, by an access policy.
+    ///
+    /// @return why that is not so; empty where it is, also where it was before
+    public static Optional<String> letMeManage(Call call, Vaults.Vault vault) {
+        if (vault.byRoles()) {
+            return Optional.of("This vault goes by roles, which are given on its page of roles.");
+        }
+        if (manages(call, vault)) {
+            return Optional.empty();
+        }
+        Answer answer = change(call, vault, "add", call.session().objectId(), OF_TICK);
+        return answer.good() ? Optional.empty() : Optional.of(answer.problem());
     }
 
     static Answer permit(Call call, Vaults.Vault vault) {

@@ -41,24 +41,43 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
     /// An access policy.
     ///
     /// @param name of whom, as far as the directory tells
+    /// @param kind what that is; empty for another user
+    /// @param words what they may do
+    /// @param permissions as Key Vault names them
+    /// @param given by whom and when, or why that is not told
     /// @param service whether it is this installation itself, without which accounts stop
-    public record Policy(String objectId, String name, List<String> permissions, boolean service) {}
+    public record Policy(
+            String objectId,
+            String name,
+            String kind,
+            String words,
+            List<String> permissions,
+            String given,
+            boolean service) {}
 
-    static List<Policy> policies(JsonNode properties, People people, String service) {
-        var policies = new ArrayList<Policy>();
-        for (JsonNode each : properties.path("accessPolicies")) {
-            String objectId = each.path("objectId").asString("");
+    /// A policy as the vault has it.
+    private record Held(String objectId, List<String> permissions) {}
+
+    private static List<Held> held(Vaults.Vault vault) {
+        var held = new ArrayList<Held>();
+        for (JsonNode each : vault.properties().path("accessPolicies")) {
             var permissions = new ArrayList<String>();
             each.path("permissions").path("keys").forEach(one -> permissions.add(one.asString("")));
-            boolean isService = objectId.equalsIgnoreCase(service);
-            policies.add(
-                    new Policy(
-                            objectId,
-                            isService ? "Signet itself" : people.name(objectId),
-                            List.copyOf(permissions),
-                            isService));
+            held.add(new Held(each.path("objectId").asString(""), List.copyOf(permissions)));
         }
-        return policies;
+        return held;
+    }
+
+    private static Policy policy(Held held, Who who, Givers givers) {
+        People.Holder holder = who.holder(held.objectId());
+        return new Policy(
+                held.objectId(),
+                holder.name(),
+                holder.kind(),
+                PermissionWords.of(held.permissions()),
+                held.permissions(),
+                givers.given(held.objectId(), held.permissions()),
+                who.isService(held.objectId()));
     }
 
     private Response shown(Call call) {
@@ -79,24 +98,26 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                     Map.of(
                             "roles", Roles.of(call, vault.id(), "Key Vault", action),
                             "action", action,
-                            "me", call.session().objectId(),
+                            "me", People.me(call),
                             "csrf", call.session().csrf()));
         }
-        People people = People.of(call.planes());
-        String service = call.planes().settings().serviceObjectId();
-        var policies = policies(vault.properties(), people, service);
-        var shown = Paging.of(policies, call.number("page"), ROWS);
+        Who who = Who.of(call);
+        Givers givers = Givers.of(call, vault, who);
+        var shown = Paging.of(held(vault), call.number("page"), ROWS);
         return pages.page(
                 call,
                 200,
                 place,
                 "vault/policies",
                 Map.of(
-                        "policies", shown.items(),
+                        "policies",
+                                shown.items().stream()
+                                        .map(each -> policy(each, who, givers))
+                                        .toList(),
                         "paging", shown.links(action + "?page="),
-                        "people", people,
+                        "people", who.people(),
                         "action", action,
-                        "me", call.session().objectId(),
+                        "me", People.me(call),
                         "csrf", call.session().csrf()));
     }
 
@@ -138,9 +159,8 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
     private Response askRemove(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         String principal = call.parameter("principal");
-        String service = call.planes().settings().serviceObjectId();
-        Policy found =
-                policies(vault.properties(), People.of(call.planes()), service).stream()
+        Held found =
+                held(vault).stream()
                         .filter(each -> each.objectId().equalsIgnoreCase(principal))
                         .findFirst()
                         .orElseThrow(
@@ -152,9 +172,9 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
                         call,
                         vault,
                         principal,
-                        found.name()
+                        Who.of(call).name(principal)
                                 + " loses these permissions on all keys of the vault at once: "
-                                + String.join(", ", found.permissions())
+                                + PermissionWords.of(found.permissions())
                                 + ".",
                         vault.href() + "/access/policies/remove",
                         Map.of(
@@ -189,10 +209,13 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
         return new Confirmation(
                 stopped.isEmpty() ? "warn" : "bad",
                 lead,
-                stopped.isEmpty()
-                        ? "It can be given again on the same page."
-                        : "Accounts that ask for their key by it serve no data from then on. Nothing"
-                                + " is lost: give it again, and they go on by themselves.",
+                (stopped.isEmpty()
+                                ? "It can be given again on the same page."
+                                : "Accounts that ask for their key by it serve no data from then on. Nothing"
+                                        + " is lost: give it again, and they go on by themselves.")
+                        + " Object id: "
+                        + principal
+                        + ".",
                 named,
                 action,
                 fields,

@@ -3,6 +3,7 @@ package dev.signet.portal.vault;
 
 import dev.signet.http.Response;
 import dev.signet.portal.account.Accounts;
+import dev.signet.portal.account.People.Holder;
 import dev.signet.portal.account.People.Person;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.Frame.Link;
@@ -72,7 +73,7 @@ public record VaultAuditPages(Pages pages) {
         var callers = new LinkedHashMap<String, String>();
         String me = call.session().objectId();
         callers.put(me, who.name(me) + " (you)");
-        callers.put(who.service(), Who.ITSELF);
+        callers.put(who.service(), Holder.ITSELF.name());
         var others = new ArrayList<String>();
         others.add(filter.who());
         rows.forEach(each -> others.add(AuditRow.caller(each)));
@@ -80,7 +81,7 @@ public record VaultAuditPages(Pages pages) {
         others.removeIf(String::isEmpty);
         others.forEach(each -> callers.putIfAbsent(each, who.name(each)));
         return callers.entrySet().stream()
-                .map(each -> new Person(each.getKey(), each.getValue()))
+                .map(each -> new Person(each.getKey(), each.getValue(), ""))
                 .toList();
     }
 }

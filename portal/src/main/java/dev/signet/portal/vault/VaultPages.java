@@ -56,7 +56,7 @@ public record VaultPages(Pages pages, Entropy entropy) {
 
     private Response create(Call call) {
         String name = call.form().text("name");
-        Answer made = NewVault.make(call, "signet", name);
+        Answer made = NewVault.make(call, "signet", name, call.form().ticked("manage"));
         if (!made.good()) {
             call.session().tell(false, made.problem());
             return Pages.to("/vaults");
@@ -115,25 +115,32 @@ public record VaultPages(Pages pages, Entropy entropy) {
                 200,
                 Place.of(vault.name(), "vaults", ALL),
                 "vault/vault",
-                Map.of(
-                        "vault",
-                        vault,
-                        "keys",
-                        keys.items().stream().map(Row::of).toList(),
-                        "paging",
-                        Beside.of(
-                                vault.href(), "after", after, keys.next(), kept("gone", goneAfter)),
-                        "under",
-                        under(vault, accounts),
-                        "deleted",
-                        gone.items().stream().map(DeletedKey::of).toList(),
-                        "deletedPaging",
-                        Beside.of(
-                                vault.href(), "gone", goneAfter, gone.next(), kept("after", after)),
-                        "problem",
-                        keys.answer().good() ? "" : Vaults.problem(keys.answer()),
-                        "csrf",
-                        call.session().csrf()));
+                Map.ofEntries(
+                        Map.entry("vault", vault),
+                        Map.entry("keys", keys.items().stream().map(Row::of).toList()),
+                        Map.entry(
+                                "paging",
+                                Beside.of(
+                                        vault.href(),
+                                        "after",
+                                        after,
+                                        keys.next(),
+                                        kept("gone", goneAfter))),
+                        Map.entry("under", under(vault, accounts)),
+                        Map.entry("deleted", gone.items().stream().map(DeletedKey::of).toList()),
+                        Map.entry(
+                                "deletedPaging",
+                                Beside.of(
+                                        vault.href(),
+                                        "gone",
+                                        goneAfter,
+                                        gone.next(),
+                                        kept("after", after))),
+                        Map.entry(
+                                "problem",
+                                keys.answer().good() ? "" : Vaults.problem(keys.answer())),
+                        Map.entry("manages", vault.byRoles() || NewVault.manages(call, vault)),
+                        Map.entry("csrf", call.session().csrf())));
     }
 
     /// A key in the list of a vault.
@@ -161,7 +168,18 @@ public record VaultPages(Pages pages, Entropy entropy) {
     private Response createKey(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         Answer made = NewVault.key(call, vault, call.form().text("name"));
-        call.session().tell(made.good(), made.good() ? "The key was made." : made.problem());
+        Optional<String> lack =
+                made.good() && call.form().ticked("manage")
+                        ? NewVault.letMeManage(call, vault)
+                        : Optional.empty();
+        call.session()
+                .tell(
+                        made.good() && lack.isEmpty(),
+                        made.good()
+                                ? "The key was made."
+                                        + lack.map(why -> " You may not manage it: " + why)
+                                                .orElse("")
+                                : made.problem());
         return Pages.to(Planes.path("vaults", vault.name()));
     }
 

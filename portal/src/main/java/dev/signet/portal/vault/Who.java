@@ -8,15 +8,20 @@ import dev.signet.portal.page.Call;
 ///
 /// @param service object id of this installation itself
 record Who(People people, String service) {
-    static final String ITSELF = "Signet itself";
-
     static Who of(Call call) {
-        return new Who(People.of(call.planes()), call.planes().settings().serviceObjectId());
+        return new Who(People.of(call), call.planes().settings().serviceObjectId());
     }
 
     /// @param objectId empty for what the vault does by itself
     String name(String objectId) {
-        return objectId.isEmpty() || isService(objectId) ? ITSELF : people.name(objectId);
+        return holder(objectId).name();
+    }
+
+    /// @param objectId empty for what the vault does by itself
+    People.Holder holder(String objectId) {
+        return objectId.isEmpty() || isService(objectId)
+                ? People.Holder.ITSELF
+                : people.holder(objectId);
     }
 
     boolean isService(String objectId) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class ChartTest {
@@ -118,5 +119,78 @@ final class ChartTest {
         assertEquals("up to 140", charts.getFirst().range().orElseThrow().text());
         assertTrue(charts.getLast().range().isEmpty());
         assertEquals("Blood pressure: 128 mmHg / 81 mmHg", Summary.of(pressure));
+    }
+
+    private static JsonNode named(String text, String system, String code) {
+        JsonNode weight = weight("2026-01-0" + (1 + text.length() % 9), 70);
+        var concept = ((ObjectNode) weight).putObject("code").put("text", text);
+        if (!code.isEmpty()) {
+            concept.putArray("coding").addObject().put("system", "urn:other").put("code", "x");
+            ((ArrayNode) concept.path("coding"))
+                    .addObject()
+                    .put("system", system)
+                    .put("code", code);
+        }
+        return weight;
+    }
+
+    private static JsonNode coded(String text, String system, String code) {
+        JsonNode weight = weight("2026-01-01", 70);
+        var concept = ((ObjectNode) weight).putObject("code").put("text", text);
+        ObjectNode coding = concept.putArray("coding").addObject().put("code", code);
+        if (!system.isEmpty()) {
+            coding.put("system", system);
+        }
+        return weight;
+    }
+
+    @Test
+    void aCodeWithoutASystemIsOneKindOnlyWithTheSameWords() {
+        List<Chart> charts =
+                Chart.of(
+                        List.of(
+                                coded("Weight", "", "1"),
+                                coded("Height", "", "1"),
+                                coded("weight ", "", "1")));
+        assertEquals(List.of(2, 1), charts.stream().map(each -> each.points().size()).toList());
+    }
+
+    @Test
+    void chartsThatWouldReadTheSameShowTheirSystems() {
+        JsonNode one = coded("Weight", "urn:a", "1");
+        JsonNode other = coded("Weight", "urn:b", "1");
+        assertEquals(
+                List.of("urn:a|1", "urn:b|1"),
+                Chart.of(List.of(one, other)).stream().map(Chart::code).toList());
+        assertEquals("1", Chart.of(List.of(one)).getFirst().code());
+    }
+
+    @Test
+    void theSameWordsAreOneChartWhateverTheirCaseAndBlanks() {
+        List<Chart> charts =
+                Chart.of(
+                        List.of(
+                                named("Body weight", "", ""),
+                                named("body  weight", "", ""),
+                                named(" BODY WEIGHT ", "", ""),
+                                named("Weight", "", "")));
+        assertEquals(List.of(3, 1), charts.stream().map(each -> each.points().size()).toList());
+        assertEquals("", charts.getFirst().code());
+    }
+
+    @Test
+    void theSameCodeIsOneChartWhateverItsWordsAndAnotherCodeIsAnother() {
+        String loinc = "http://loinc.org";
+        List<Chart> charts =
+                Chart.of(
+                        List.of(
+                                named("Body weight", loinc, "29463-7"),
+                                named("Gewicht", loinc, "29463-7"),
+                                named("Body weight", loinc, "3141-9"),
+                                named("Body weight", "urn:mine", "29463-7"),
+                                named("Body weight", "", "")));
+        assertEquals(
+                List.of(2, 1, 1, 1), charts.stream().map(each -> each.points().size()).toList());
+        assertEquals("29463-7", charts.getFirst().code());
     }
 }

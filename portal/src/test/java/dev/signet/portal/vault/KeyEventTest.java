@@ -4,16 +4,25 @@ package dev.signet.portal.vault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.portal.account.People;
+import dev.signet.portal.account.People.Person;
 import dev.signet.portal.plane.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class KeyEventTest {
-    private static final Who WHO = new Who(new People(Map.of("o", "olga"), true), "service-id");
+    private static final Who WHO =
+            new Who(
+                    new People(
+                            Map.of("o", new Person("o", "olga", "olga")),
+                            true,
+                            "",
+                            _ -> Optional.empty()),
+                    "service-id");
 
     private final List<JsonNode> rows = new ArrayList<>();
 
