@@ -8,9 +8,6 @@ import dev.signet.jobs.JobBook.Task;
 import dev.signet.jobs.JobKind.Work;
 import dev.signet.store.Database;
 import dev.signet.store.Receipt;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The thread in which the jobs of one kind go on, one after the other; there while one has
 /// something to do. Its methods: any thread.

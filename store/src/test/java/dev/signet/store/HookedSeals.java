@@ -4,7 +4,6 @@ package dev.signet.store;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.SealedReader;
 import dev.signet.crypto.Seals;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;

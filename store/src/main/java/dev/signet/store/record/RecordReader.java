@@ -9,7 +9,6 @@ import dev.signet.store.ChangePage;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
 import dev.signet.store.VersionPage;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

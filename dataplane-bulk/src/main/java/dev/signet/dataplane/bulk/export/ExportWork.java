@@ -22,7 +22,6 @@ import dev.signet.store.Stored;
 import dev.signet.store.VersionPage;
 import dev.signet.store.VersionPage.Version;
 import dev.signet.transfer.Destinations;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
