@@ -21,7 +21,7 @@ import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
 import dev.signet.keys.KeyUri;
-import dev.signet.store.Database;
+import dev.signet.store.Preparation;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             Predicate<String> hasTexts,
             AccountGates gates,
             ControlStore records) {
-        Database.prepareInBackground();
+        Preparation.begin();
         this.environment = environment;
         this.gates = gates;
         this.files = new AccountFiles(environment, records);

@@ -12,7 +12,6 @@ import dev.signet.store.log.Applier;
 import dev.signet.store.log.LocalLog;
 import dev.signet.store.log.Proposal;
 import dev.signet.store.log.TransactionLog;
-import dev.signet.store.record.Compression;
 import dev.signet.store.record.OpenedBodies;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.sight.Narrowed;
@@ -103,12 +102,6 @@ public final class Database implements AutoCloseable {
     /// A snapshot of [#whole], as this sees it. Closing the one closes the other.
     public Snapshot seen(Snapshot snapshot) {
         return seesAll() ? snapshot : snapshot.through(seeing);
-    }
-
-    /// Loads what packs bodies, so that the first opening does not wait for it: bound to native
-    /// code function by function, which takes a quarter of a second of a start. Returns at once.
-    public static void prepareInBackground() {
-        Thread.ofPlatform().name("prepare-compression").daemon().start(Compression::prepare);
     }
 
     /// Opens the database in `directory`, or makes an empty one there.

@@ -487,18 +487,11 @@ class ExportTest {
         String till = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS).toString();
         Answer manifest =
                 exported(
-                        "/$export?includeAssociatedData=_history&_type=Patient&_since="
-                                + since
-                                + "&_till="
-                                + till);
-        lines(manifest, "output")
-                .getOrDefault("Patient", List.of())
-                .forEach(
-                        each ->
-                                seen.add(
-                                        Answer.at(each, "id")
-                                                + "/"
-                                                + Answer.at(each, "meta", "versionId")));
+                        "/$export?includeAssociatedData=_history&_type=Patient&_since=%s&_till=%s"
+                                .formatted(since, till));
+        for (Json each : lines(manifest, "output").getOrDefault("Patient", List.of())) {
+            seen.add(Answer.at(each, "id") + "/" + Answer.at(each, "meta", "versionId"));
+        }
         return till;
     }
 }
