@@ -7,8 +7,8 @@ import dev.signet.store.record.Compression;
 public final class Preparation {
     private Preparation() {}
 
-    /// Loads what packs bodies, so that the first opening does not wait for it: bound to native
-    /// code function by function, which takes a quarter of a second of a start. Returns at once.
+    /// Loads what packs bodies, so that the first opening does not wait for it: it is bound to
+    /// native code function by function, by hundreds of classes made then. Returns at once.
     public static void begin() {
         Thread.ofPlatform().name("prepare-compression").daemon().start(Compression::prepare);
     }
